@@ -1,0 +1,1 @@
+"""The example municipality: a synthetic year of files with a known truth."""

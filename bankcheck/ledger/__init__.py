@@ -1,0 +1,1 @@
+"""The ledger: what was read, kept as it was read."""
