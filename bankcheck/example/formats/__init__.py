@@ -1,0 +1,1 @@
+"""Writers of the real file formats the example municipality is delivered in."""
