@@ -1,0 +1,1 @@
+"""The fonts that the package carries, with their licences beside them."""
