@@ -21,8 +21,8 @@ HEADER = ("date", "working", "note")
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
-_FIRST_PUBLISHED = min(published.holidays).year
-_LAST_PUBLISHED = max(published.holidays).year
+_FIRST_PUBLISHED: int = min(published.holidays).year
+_LAST_PUBLISHED: int = max(published.holidays).year
 _WORDS = {"yes": True, "no": False}
 _NOTICE_MARKS = ("notice", "通知")
 _NEXT_STEP = f"Mend that line of {FILE_NAME}; a good one is `2027-02-08,no,notice`."

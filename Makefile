@@ -1,0 +1,107 @@
+# Two commands matter: `make run` and `make test`. Both need Python 3.11 or newer with venv, and
+# nothing else: they make their own environment in .venv and never touch an active one.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := requirements
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+YEAR := 2025
+EXAMPLE := var/example
+POINTS ?= 200
+# So many tests at once; one is right where memory is short.
+WORKERS ?= auto
+
+# An active environment, or a package found through PYTHONPATH, must not leak in.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip install --quiet --require-virtualenv --no-input
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help run example test browser crash spark bench lint format lock clean
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+run: example ## set up, load the example municipality, reconcile its year and serve it
+	@echo
+	@echo "bankcheck is ready: open http://$(HOST):$(PORT) in a browser; Ctrl+C ends it."
+	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)
+
+example: $(VENV)/.runtime $(EXAMPLE)/truth.csv
+	$(BIN)/bankcheck load $(EXAMPLE)/files
+	$(BIN)/bankcheck reconcile --year $(YEAR)
+
+$(EXAMPLE)/truth.csv: | $(VENV)/.runtime
+	rm -rf $(EXAMPLE)
+	$(BIN)/bankcheck example --out $(EXAMPLE) --scale 1 --seed 1
+
+test: $(VENV)/.test ## set up and run every test that needs no system package
+	$(PYTEST) -n $(WORKERS) -m "not crash and not spark"
+
+browser: $(VENV)/.test ## run the browser tests alone
+	$(PYTEST) -m browser
+
+crash: $(VENV)/.test ## kill load and reconcile at POINTS random points
+	BANKCHECK_CRASH_POINTS=$(POINTS) $(PYTEST) -m crash
+
+spark: $(VENV)/.spark ## compare Spark with DuckDB row by row (needs Java 17)
+	$(PYTEST) -m spark
+
+bench: $(VENV)/.bench ## measure 1M × 1M beside other tools (LARGE=1: 10M × 10M as well)
+	$(BIN)/python -m benchmarks $(if $(LARGE),--large)
+
+lint: $(VENV)/.test ## ruff, mypy strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test ## lay the code out
+	$(BIN)/ruff format .
+
+lock: ## write the lock files anew (needs uv)
+	$(call compile,runtime,pyproject.toml $(LOCKS)/build.in)
+	$(call compile,test,pyproject.toml $(LOCKS)/build.in $(LOCKS)/test.in -c $(LOCKS)/runtime.lock)
+	$(call compile,spark,pyproject.toml --extra spark -c $(LOCKS)/test.lock)
+	$(call compile,bench,pyproject.toml --extra bench -c $(LOCKS)/test.lock)
+
+define compile
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+		--output-file $(LOCKS)/$(1).lock $(2)
+endef
+
+clean: ## remove the environment; the data folder var/ stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "bankcheck needs Python 3.11 or newer with venv" \
+		"(on Debian: apt install python3-venv), and found none."; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# The clone itself is installed, so that what runs is always what stands here.
+$(VENV)/.runtime: $(LOCKS)/runtime.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r $(LOCKS)/runtime.lock
+	$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.test: $(LOCKS)/test.lock $(VENV)/.runtime
+	$(PIP) --require-hashes -r $(LOCKS)/test.lock
+	@touch $@
+
+$(VENV)/.spark: $(LOCKS)/spark.lock $(VENV)/.test
+	$(PIP) --require-hashes -r $(LOCKS)/spark.lock
+	@touch $@
+
+$(VENV)/.bench: $(LOCKS)/bench.lock $(VENV)/.test
+	$(PIP) --require-hashes -r $(LOCKS)/bench.lock
+	@touch $@
