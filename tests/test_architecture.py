@@ -1,0 +1,224 @@
+"""The code keeps its shape: imports go one way, pure stays pure, files and functions stay short."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "bankcheck"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SOURCES = sorted(
+    chain(MODULES, (ROOT / "tests").rglob("*.py"), (ROOT / "benchmarks").rglob("*.py"))
+)
+
+# A room may import itself, what stands before it in its list, and the pure modules.
+PURE = frozenset({"errors", "money", "workdays"})
+ROOMS: dict[str, frozenset[str]] = {
+    "fonts": frozenset(),
+    "labels": frozenset(),
+    "settings": frozenset(),
+    "ledger": frozenset({"settings"}),
+    "reconcile": frozenset({"ledger", "settings", "labels"}),
+    "example": frozenset({"ledger", "fonts"}),
+    "web": frozenset({"settings", "labels"}),
+    "app": frozenset({"ledger", "reconcile", "settings", "labels", "web"}),
+    "cli": frozenset({"ledger", "reconcile", "example", "settings", "labels", "app"}),
+    "wsgi": frozenset({"app", "settings"}),
+}
+# Calculation that must run without a web framework, an ORM or the network in sight.
+PURE_MODULES = (
+    "bankcheck.errors",
+    "bankcheck.money",
+    "bankcheck.workdays",
+    "bankcheck.ledger.streams",
+    "bankcheck.ledger.sources.shape",
+    "bankcheck.reconcile.catalogue",
+)
+FOREIGN = ("flask", "sqlalchemy", "wtforms", "marshmallow", "jinja2", "requests")
+VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "misc"})
+MOST_LINES_A_FILE = 400
+MOST_LINES_A_FUNCTION = 50
+MEDIAN_LINES_A_FUNCTION = 8
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    """Return the room of a module of the package; the package itself has none."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield each import of a file as its line and the full name of what is imported."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function from its first line to its last, its docstring left out."""
+    last = function.end_lineno or function.lineno
+    docstring = function.body[0] if ast.get_docstring(function, clean=False) else None
+    spoken = (docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0
+    return last - function.lineno + 1 - spoken
+
+
+def place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def test_every_module_is_in_a_room() -> None:
+    rooms = {room(module_name(path)) for path in MODULES} - {""}
+    assert rooms - PURE - set(ROOMS) == set()
+
+
+def test_between_rooms_imports_go_one_way() -> None:
+    broken = [
+        f"{place(path, line)} imports {name}"
+        for path in MODULES
+        for line, name in imports(path)
+        if name.startswith("bankcheck.") and not may_import(room(module_name(path)), room(name))
+    ]
+    assert broken == []
+
+
+def may_import(importer: str, imported: str) -> bool:
+    own = importer == imported or imported in PURE | {"__version__"}
+    return own or imported in ROOMS.get(importer, frozenset())
+
+
+def test_the_rooms_form_no_circle() -> None:
+    done: set[str] = set()
+    while ready := {name for name, needs in ROOMS.items() if needs <= done} - done:
+        done |= ready
+    assert done == set(ROOMS)
+
+
+def test_no_import_is_relative() -> None:
+    relative = [
+        place(path, node.lineno)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = [
+        place(path, node.lineno)
+        for path in SOURCES
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("module", PURE_MODULES)
+def test_a_pure_module_pulls_in_no_framework(module: str) -> None:
+    question = f"import sys, {module}; print(*sorted(set({FOREIGN!r}) & set(sys.modules)))"
+    answer = subprocess.run(
+        [sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == []
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = [
+        place(path, node.lineno)
+        for path in MODULES
+        if path.name != "settings.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    ]
+    assert readers == []
+
+
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {place(path, n) for path, n in lengths.items() if n > MOST_LINES_A_FILE} == set()
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    long = [
+        f"{place(path, function.lineno)} {function.name}"
+        for path in SOURCES
+        for function in functions(path)
+        if length(function) > MOST_LINES_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_the_median_function_has_at_most_eight_lines() -> None:
+    lengths = [length(function) for path in MODULES for function in functions(path)]
+    assert statistics.median(lengths) <= MEDIAN_LINES_A_FUNCTION
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    silent = [
+        place(path, 1)
+        for path in SOURCES
+        if not (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").strip()
+    ]
+    assert silent == []
+
+
+def test_an_init_file_holds_its_sentence_and_nothing_else() -> None:
+    full = [
+        place(path, 1)
+        for path in SOURCES
+        if path.name == "__init__.py" and path.parent != PACKAGE
+        if len(ast.parse(path.read_text(encoding="utf-8")).body) > 1
+    ]
+    assert full == []
+
+
+def test_no_module_has_a_vague_name() -> None:
+    assert [path for path in SOURCES if path.stem in VAGUE] == []
+
+
+def test_every_suppression_names_its_rule_and_its_reason() -> None:
+    rule = r"(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])"
+    argued = re.compile(rf"# {rule}\s+(#|-) \S")
+    suppression = re.compile(r"#\s*(noqa|type:\s*ignore)")
+    bare = [
+        place(path, number)
+        for path in SOURCES
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if suppression.search(line) and not argued.search(line)
+    ]
+    assert bare == []
+
+
+def test_nothing_is_left_to_do_later() -> None:
+    marks = re.compile(r"#.*\b(TODO|FIXME|XXX|HACK)\b")
+    left = [
+        place(path, number)
+        for path in SOURCES
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert left == []
