@@ -1,0 +1,1 @@
+"""Tables out of untrusted files: cells, headers, profiles, amounts and dates."""

@@ -1,0 +1,72 @@
+"""A header is where column names stand, on one line or on two with a merged cell above."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bankcheck.ledger.tables.cells import Line, Sheet
+
+SEARCHED_LINES = 60
+LEAST_NAMES = 3
+LATIN_GLOSS = re.compile(r"\[[ -~]*\]|(?<=[\u4e00-\u9fff)])[ -.0-~]*[A-Za-z][ -.0-~]*$")
+BLANKS = re.compile(r"\s+")
+MARKS = re.compile(r"^[*#]+|[*:]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands and, column by column, the plain names it may be known by."""
+
+    first: int
+    last: int
+    names: tuple[frozenset[str], ...]
+    shown: tuple[str, ...]
+
+    def find(self, name: str) -> int | None:
+        """Return the index of the column of that plain name, None when there is none."""
+        return next((at for at, names in enumerate(self.names) if name in names), None)
+
+
+def plain_name(text: str) -> str:
+    """Return a column name without width variants, blanks, marks and a Latin gloss."""
+    folded = unicodedata.normalize("NFKC", text)
+    bare = LATIN_GLOSS.sub("", folded.replace("\n", " "))
+    return MARKS.sub("", BLANKS.sub("", bare)).lower()
+
+
+def headers(sheet: Sheet) -> Iterator[Header]:
+    """Yield every place at the top of a sheet where a header may stand, one line before two."""
+    lines = sheet.lines[:SEARCHED_LINES]
+    for line in lines:
+        if line.filled >= LEAST_NAMES:
+            yield _header(line)
+    for upper, lower in zip(lines, lines[1:], strict=False):
+        if lower.number == upper.number + 1 and upper.filled and lower.filled:
+            yield _merged(upper, lower)
+
+
+def _header(line: Line) -> Header:
+    names = tuple(_names(cell) for cell in line.cells)
+    return Header(line.number, line.number, names, line.cells)
+
+
+def _names(cell: str) -> frozenset[str]:
+    return frozenset({plain_name(cell)}) if cell else frozenset()
+
+
+def _merged(upper: Line, lower: Line) -> Header:
+    """A name above several columns is carried to the right over the cells it covers."""
+    width = max(len(upper.cells), len(lower.cells))
+    above = [*upper.cells, *[""] * (width - len(upper.cells))]
+    below = [*lower.cells, *[""] * (width - len(lower.cells))]
+    shown = []
+    names = []
+    carried = ""
+    for parent, child in zip(above, below, strict=True):
+        carried = parent or (carried if child else "")
+        shown.append(f"{carried}{child}")
+        names.append(_names(child) | _names(f"{carried}{child}") | _names("" if child else carried))
+    return Header(upper.number, lower.number, tuple(names), tuple(shown))
