@@ -42,11 +42,11 @@ def _entry_lines(entry: Entry) -> list[str]:
     mark = "D" if entry.side == "debit" else ("RD" if entry.returned else "C")
     day = entry.booked_at
     reference = entry.reference or "NONREF"
+    movement = f"{day:%y%m%d}{day:%m%d}{mark}{_amount(entry.amount_fen)}"
+    other = _fields(31, entry.other_account) + _fields(32, entry.other_name)
     return [
-        f":61:{day:%y%m%d}{day:%m%d}{mark}{_amount(entry.amount_fen)}NTRF{reference}"
-        f"//{entry.serial}",
-        f":86:808?00转账{_fields(20, entry.text)}{_fields(31, entry.other_account)}"
-        f"{_fields(32, entry.other_name)}",
+        f":61:{movement}NTRF{reference}//{entry.serial}",
+        f":86:808?00转账{_fields(20, entry.text)}{other}",
     ]
 
 
