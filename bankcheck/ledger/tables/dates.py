@@ -57,7 +57,7 @@ def clock_of(text: str) -> str:
     else:
         raise Unreadable(f"time {text!r} is not a time of day")
     try:
-        return time(*parts).isoformat()
+        return time(parts[0], parts[1], parts[2]).isoformat()
     except ValueError as error:
         raise Unreadable(f"time {text!r} is not a time of day") from error
 

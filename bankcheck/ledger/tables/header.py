@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def headers(sheet: Sheet) -> Iterator[Header]:
     for line in lines:
         if line.filled >= LEAST_NAMES:
             yield _header(line)
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in itertools.pairwise(lines):
         if lower.number == upper.number + 1 and upper.filled and lower.filled:
             yield _merged(upper, lower)
 
@@ -58,7 +59,7 @@ def _names(cell: str) -> frozenset[str]:
 
 
 def _merged(upper: Line, lower: Line) -> Header:
-    """A name above several columns is carried to the right over the cells it covers."""
+    """Carry a name above several columns to the right over the cells it covers."""
     width = max(len(upper.cells), len(lower.cells))
     above = [*upper.cells, *[""] * (width - len(upper.cells))]
     below = [*lower.cells, *[""] * (width - len(lower.cells))]
