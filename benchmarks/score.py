@@ -62,7 +62,7 @@ def score(truth: Path, found: Path) -> list[dict[str, object]]:
     given = connection.read_parquet(str(found))
     given.create_view("given")
     is_peer = "key" in given.columns
-    codes = "code in (select code from given)" if is_peer else "true"
+    codes = f"(code, {_KIND}) in (select (code, kind) from given)" if is_peer else "true"
     connection.execute(
         f"create table truth as select distinct code, {_KIND} as kind, {_TRUTH_KEY} as key "  # noqa: S608
         f"from planted where {codes}"

@@ -15,7 +15,9 @@ from benchmarks.peers.polars_rows import classes, labelled, polars_sides
 
 def datacompy_join(data: Path) -> pa.Table:
     """Return the classes that datacompy's Polars comparison names."""
-    voucher, payment = (side.sort("amount_fen", "payee_account") for side in polars_sides(data))
+    voucher, payment = (
+        side.sort("amount_fen", "payee_account", side.columns[2]) for side in polars_sides(data)
+    )
     compared: Any = datacompy.PolarsCompare(
         voucher, payment, join_columns=KEY, df1_name="voucher", df2_name="payment"
     )

@@ -22,7 +22,7 @@ select count(*) filter (v.voucher_no is null) as unauthorised,
     on v.fiscal_year = p.fiscal_year and v.voucher_no = p.voucher_no
 """
 
-# Lines of one voucher and payments under one number are numbered by amount, then payee: the
+# Lines of one voucher and payments under one number are numbered by amount, payee and entry: the
 # usual way to make a key unique, and what datacompy does by itself.
 JOINED = """
 select v.voucher_no as voucher_no, v.line_no, p.voucher_no as paid_no, p.bank_serial_no,
@@ -30,11 +30,12 @@ select v.voucher_no as voucher_no, v.line_no, p.voucher_no as paid_no, p.bank_se
        v.payee_account <> p.payee_account as account_differs,
        v.payee_name <> p.payee_name as name_differs
   from (select *, row_number() over (partition by fiscal_year, voucher_no
-                                     order by amount_fen, payee_account) as n
+                                     order by amount_fen, payee_account, line_no) as n
           from voucher where status = 'valid') v
   full outer join
        (select *, row_number() over (partition by fiscal_year, voucher_no
-                                     order by amount_fen, payee_account) as n
+                                     order by amount_fen, payee_account,
+                                              bank_serial_no) as n
           from payment where direction = 'pay' and status = 'paid') p
     on v.fiscal_year = p.fiscal_year and v.voucher_no = p.voucher_no and v.n = p.n
  where v.voucher_no is null or p.voucher_no is null or v.amount_fen <> p.amount_fen

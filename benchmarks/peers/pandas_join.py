@@ -16,7 +16,7 @@ def _pandas_side(
     side = pd.read_parquet(
         data / f"{stream}.parquet", columns=columns, filters=[(a, "==", b) for a, b in tests]
     )
-    side = side.sort_values(["amount_fen", "payee_account"])
+    side = side.sort_values(["amount_fen", "payee_account", columns[2]])
     side["n"] = side.groupby(KEY, dropna=False).cumcount()
     return side
 

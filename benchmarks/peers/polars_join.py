@@ -12,7 +12,7 @@ from benchmarks.peers.polars_rows import classes, labelled, polars_sides
 
 
 def _numbered(side: pl.DataFrame) -> pl.DataFrame:
-    ranked = side.sort("amount_fen", "payee_account")
+    ranked = side.sort("amount_fen", "payee_account", side.columns[2])
     return ranked.with_columns(pl.int_range(pl.len()).over(KEY).alias("n"))
 
 
