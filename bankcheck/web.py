@@ -1,0 +1,198 @@
+"""What every page shares: language, number formats, security headers and pages for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from babel import Locale
+from flask import Flask, Response, g, has_request_context, render_template, request
+from flask_babel import Babel, gettext, ngettext
+from werkzeug.exceptions import HTTPException
+
+from bankcheck.errors import BankcheckError
+from bankcheck.labels import LANGUAGES, LOCALES, TRANSLATIONS, label, msg
+from bankcheck.money import yuan
+
+LANGUAGE_COOKIE = "lang"
+ONE_YEAR_SECONDS = 31_536_000
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Named(Protocol):
+    """Anything with a name in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """The Chinese name."""
+
+    @property
+    def en(self) -> str:
+        """The English name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a reader is told: the status, what is wrong, what to do next (both msgids)."""
+
+    status: int
+    sentence: str
+    next_step: str
+
+
+NOT_FOUND = Failure(
+    404,
+    msg("There is no such page."),
+    msg("Check the address, or start again from the list of runs."),
+)
+NOT_ALLOWED = Failure(
+    405,
+    msg("This page can only be read."),
+    msg("Open it again from the list of runs."),
+)
+BROKEN = Failure(
+    500,
+    msg("This page could not be made."),
+    msg("Try again; if it happens again, tell the system administrator the address and the time."),
+)
+BAD_REQUEST = Failure(
+    400,
+    msg("The address could not be understood."),
+    msg("Start again from the list of runs."),
+)
+HTTP_FAILURES = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: BAD_REQUEST}
+
+
+def language() -> str:
+    """Return the language of this request: its address, else its cookie, else Chinese."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    asked = (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE), g.default_language)
+    return next((one for one in asked if one in LANGUAGES), LANGUAGES[0])
+
+
+def _locale() -> Locale:
+    return LOCALES[language()]
+
+
+def money(fen: int | None) -> str:
+    """Return fen as yuan with separators; empty where there is no amount."""
+    return "" if fen is None else yuan(fen)
+
+
+def whole(number: int) -> str:
+    """Return a whole number with separators."""
+    return f"{number:,}"
+
+
+def said(named: Named) -> str:
+    """Return a two-language name in the reader's language."""
+    return named.zh if language() == "zh" else named.en
+
+
+def period(year: int, month: int | None) -> str:
+    """Return a year, or a month of it, as the reader writes it."""
+    if month is None:
+        return gettext("Year %(year)s", year=year)
+    return gettext("%(year)s-%(month)s", year=year, month=f"{month:02d}")
+
+
+def other_language() -> str:
+    """Return this page's address in the other language, filters kept."""
+    other = next(one for one in LANGUAGES if one != language())
+    endpoint = request.endpoint or "reconcile.runs"
+    values: dict[str, Any] = request.args.to_dict() | dict(request.view_args or {})
+    try:
+        return _url(endpoint, values | {"lang": other})
+    except ValueError:
+        return f"?lang={other}"
+
+
+def _url(endpoint: str, values: dict[str, Any]) -> str:
+    plain = {name: value for name, value in values.items() if not name.startswith("_")}
+    from_app: Flask = g.app
+    return from_app.url_for(endpoint, **plain)
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    asked = request.args.get("lang") if has_request_context() else None
+    if asked in LANGUAGES and endpoint != "static":
+        values.setdefault("lang", asked)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    caching = "no-cache" if request.endpoint == "static" else "no-store"
+    response.headers["Cache-Control"] = caching
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            language(),
+            max_age=ONE_YEAR_SECONDS,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _failed(failure: Failure) -> tuple[str, int]:
+    return render_template("error.html", failure=failure), failure.status
+
+
+def _install_language(app: Flask, default: str) -> None:
+    Babel(
+        app,
+        locale_selector=_locale,
+        default_translation_directories=str(TRANSLATIONS),
+    )
+
+    @app.before_request
+    def _remember() -> None:
+        g.app, g.default_language = app, default
+
+    app.url_defaults(_keep_language)
+
+
+def _install_errors(app: Flask, failures: Mapping[type[BankcheckError], Failure]) -> None:
+    @app.errorhandler(HTTPException)
+    def _refused(error: HTTPException) -> tuple[str, int]:
+        return _failed(HTTP_FAILURES.get(error.code or 500, BROKEN))
+
+    @app.errorhandler(BankcheckError)
+    def _known(error: BankcheckError) -> tuple[str, int]:
+        failure = failures.get(type(error), BROKEN)
+        if failure.status >= 500:
+            app.logger.error("%s: %s", request.path, type(error).__name__)
+        return _failed(failure)
+
+    @app.errorhandler(500)
+    def _unforeseen(error: HTTPException) -> tuple[str, int]:
+        return _failed(BROKEN)
+
+
+def install(
+    app: Flask, default_language: str, failures: Mapping[type[BankcheckError], Failure]
+) -> None:
+    """Give an application the shared behaviour; ``failures`` says how errors are answered."""
+    _install_language(app, default_language)
+    _install_errors(app, failures)
+    app.after_request(_protect)
+    app.jinja_env.filters.update(money=money, whole=whole, said=said, label=label)
+    app.jinja_env.globals.update(
+        period=period, language=language, other_language=other_language, _=gettext, n_=ngettext
+    )
