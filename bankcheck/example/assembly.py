@@ -1,0 +1,117 @@
+"""The whole example in memory: honest year, faults, near misses, and what follows from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from random import Random
+
+from bankcheck.example.desk import CALENDAR, YEAR, Desk, at, payment_stamp
+from bankcheck.example.faults.catalogue import PLANTERS
+from bankcheck.example.municipality import Bank, build
+from bankcheck.example.near_misses.catalogue import SPARED
+from bankcheck.example.rows import AccountDay, Payment, day_of
+from bankcheck.example.year import issue_quotas, send_reports, write_honest
+
+VOUCHERS_A_SCALE = 20_000
+SMALL = 1_200
+FAULTS = 8
+TREASURY = ("900000000000000001", "国家金库云川市中心支库")
+
+
+def assemble(scale: int, seed: int) -> Desk:
+    """Return the desk with every row, truth and near miss; scale 0 is small, for tests."""
+    desk = Desk(build(seed), seed, Random(seed))
+    write_honest(desk, VOUCHERS_A_SCALE * scale or SMALL)
+    for name, plant in PLANTERS.items():
+        desk.turn(name)
+        plant(desk, FAULTS * max(1, scale))
+    for name, spare in SPARED.items():
+        desk.turn(name)
+        spare(desk, max(1, scale))
+    issue_quotas(desk)
+    send_reports(desk)
+    _close_days(desk)
+    _write_heads(desk)
+    return desk
+
+
+def _write_heads(desk: Desk) -> None:
+    totals: dict[str, int] = defaultdict(int)
+    for claim in desk.books.claims:
+        totals[claim.claim_no] += claim.amount_fen
+    for claim in desk.books.claims:
+        claim.head_total_fen = totals[claim.claim_no] + desk.head_shift.get(claim.claim_no, 0)
+
+
+def _close_days(desk: Desk) -> None:
+    """Clear every zero-balance account at day end by one lump sum, and note the balances."""
+    moved = _movements(desk)
+    for (bank_code, account, day), fen in list(desk.left_over.items()):
+        moved[bank_code, account, day] += fen
+        moved[bank_code, account, CALENDAR.kth_after(day, 1)] -= fen
+    for (bank_code, account, day), fen in sorted(moved.items()):
+        bank = desk.town.bank(bank_code)
+        if bank.channel.statement and fen:
+            _clear(desk, bank, account, day, fen)
+    _write_balances(desk, set(moved))
+
+
+def _movements(desk: Desk) -> dict[tuple[str, str, date], int]:
+    """Return, for each account and day, the fen that clearing must bring to reach zero."""
+    moved: dict[tuple[str, str, date], int] = defaultdict(int)
+    for payment in desk.books.payments:
+        if payment.status != "paid":
+            continue
+        refund = payment.direction == "refund"
+        account = payment.payee_account if refund else payment.payer_account
+        sense = -1 if refund else 1
+        key = (payment.bank_code, account, day_of(payment.paid_at))
+        moved[key] += sense * payment.amount_fen
+    return moved
+
+
+def _clear(desk: Desk, bank: Bank, account: str, day: date, fen: int) -> None:
+    number = len(desk.books.payments) + 1
+    here = (account, None)
+    payer, payee = (TREASURY, here) if fen > 0 else (here, TREASURY)
+    desk.books.payments.append(
+        Payment(
+            bank_code=bank.code,
+            bank_serial_no=f"{bank.code}{day:%y%m%d}Q{number:07d}",
+            line_no=1,
+            voucher_no=None,
+            fiscal_year=None,
+            direction="clearing",
+            original_serial_no=None,
+            budget_unit_code=None,
+            payer_account=payer[0],
+            payer_name=payer[1],
+            payee_account=payee[0],
+            payee_name=payee[1],
+            payee_bank=None,
+            amount_fen=abs(fen),
+            function_code=None,
+            settlement_method=None,
+            purpose="国库集中支付清算",
+            submitted_at=None,
+            paid_at=payment_stamp(bank, at(day, "17:50")),
+            returned_at=None,
+            channel=None,
+        )
+    )
+
+
+def _write_balances(desk: Desk, seen: set[tuple[str, str, date]]) -> None:
+    """Note closing balances: of statements on days with entries, of the others every day."""
+    silent = {bank.code for bank in desk.town.banks if not bank.channel.statement}
+    accounts = [a for a in desk.town.accounts() if a.bank_code in silent]
+    worked = [d.day for d in CALENDAR.days(date(YEAR, 1, 2), date(YEAR, 12, 31)) if d.working]
+    days = {key for key in seen if key[0] not in silent}
+    for account in accounts:
+        if account.kind != "real_fund":
+            days |= {(account.bank_code, account.account, day) for day in worked}
+    days |= set(desk.left_over)
+    for bank_code, number, day in sorted(days):
+        fen = desk.left_over.get((bank_code, number, day), 0)
+        desk.books.account_days.append(AccountDay(bank_code, number, day, fen))

@@ -1,0 +1,1 @@
+"""Planted faults: one planter a rule, each on vouchers of its own."""

@@ -1,0 +1,1 @@
+"""Acts just inside a rule, which a right reconciliation leaves alone."""
