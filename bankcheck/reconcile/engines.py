@@ -1,0 +1,112 @@
+"""The embedded engine: DuckDB in memory over Parquet files, spilling to one scratch folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+
+from bankcheck.ledger.store import Part
+
+MEMORY_LIMIT = "2500MB"
+
+
+class Engine(Protocol):
+    """What the passes and rules ask of whatever runs their SQL."""
+
+    name: str
+    version: str
+
+    def source(self, name: str, parts: Sequence[Part], empty: pa.Table) -> None:
+        """Make a view over the parts of a stream; over the empty table when there are none."""
+
+    def table(self, name: str, sql: str) -> None:
+        """Keep the rows of a select under a name."""
+
+    def view(self, name: str, sql: str) -> None:
+        """Give a select a name."""
+
+    def put(self, name: str, rows: pa.Table) -> None:
+        """Keep Arrow rows under a name."""
+
+    def fetch(self, sql: str) -> pa.Table:
+        """Return the rows of a select."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table that nothing needs any more."""
+
+    def close(self) -> None:
+        """Give back memory and scratch space."""
+
+
+class DuckEngine:
+    """DuckDB, embedded; every run has its own in-memory database."""
+
+    name = "duckdb"
+    version = duckdb.__version__
+
+    def __init__(self, *, threads: int | None = None, memory_limit: str = MEMORY_LIMIT) -> None:
+        self._scratch = Path(tempfile.mkdtemp(prefix="bankcheck-"))
+        settings: dict[str, str | int] = {
+            "memory_limit": memory_limit,
+            "temp_directory": str(self._scratch),
+            "preserve_insertion_order": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if threads:
+            settings["threads"] = threads
+        self.connection = duckdb.connect(":memory:", config=settings)
+        self.connection.execute("set TimeZone = 'UTC'")
+
+    def source(self, name: str, parts: Sequence[Part], empty: pa.Table) -> None:
+        """Make a view over the parts of a stream; over the empty table when there are none."""
+        if not parts:
+            self.put(name, empty)
+            return
+        whole = [str(part.path) for part in parts if not part.dead_files]
+        selects = [f"select * from read_parquet({_texts(whole)})"] if whole else []
+        selects += [
+            f"select * from read_parquet({_texts([str(part.path)])}) "
+            f"where file_no not in ({', '.join(str(no) for no in sorted(part.dead_files))})"
+            for part in parts
+            if part.dead_files
+        ]
+        self.view(name, " union all by name ".join(selects))
+
+    def table(self, name: str, sql: str) -> None:
+        """Keep the rows of a select under a name."""
+        self.connection.execute(f"create or replace table {name} as {sql}")
+
+    def view(self, name: str, sql: str) -> None:
+        """Give a select a name."""
+        self.connection.execute(f"create or replace view {name} as {sql}")
+
+    def put(self, name: str, rows: pa.Table) -> None:
+        """Keep Arrow rows under a name."""
+        self.connection.register("handed_over", rows)
+        self.connection.execute(f"create or replace table {name} as select * from handed_over")
+        self.connection.unregister("handed_over")
+
+    def fetch(self, sql: str) -> pa.Table:
+        """Return the rows of a select."""
+        return self.connection.execute(sql).to_arrow_table()
+
+    def drop(self, name: str) -> None:
+        """Forget a table that nothing needs any more."""
+        self.connection.execute(f"drop table if exists {name}")
+
+    def close(self) -> None:
+        """Give back memory and scratch space."""
+        self.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _texts(values: Sequence[str]) -> str:
+    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return f"[{quoted}]"

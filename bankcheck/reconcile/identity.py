@@ -1,0 +1,53 @@
+"""What several rows say of one voucher line or one bank entry becomes one item, once."""
+
+from __future__ import annotations
+
+from bankcheck.ledger.streams import PAYMENT, VOUCHER, Stream, stored_names
+from bankcheck.reconcile.engines import Engine
+from bankcheck.reconcile.plan import Texts
+
+
+def _columns(stream: Stream, alias: str) -> str:
+    names = [name for column in stream.columns for name in stored_names(column)]
+    return ", ".join(f"{alias}.{name}" for name in ("row_id", *names))
+
+
+def _count(engine: Engine, table: str) -> int:
+    count: int = engine.fetch(f"select count(*) as n from {table}").column("n")[0].as_py()
+    return count
+
+
+def settle_vouchers(engine: Engine, texts: Texts) -> None:
+    """Make ``voucher_row`` and ``voucher_dropped`` from the raw rows."""
+    engine.table("voucher_repeated", texts.step("00_voucher_repeated"))
+    if _count(engine, "voucher_repeated"):
+        engine.table("voucher_dropped", texts.step("00_voucher_dropped"))
+    else:
+        engine.table(
+            "voucher_dropped",
+            "select cast(null as bigint) as row_id, cast(null as string) as reason where 1 = 0",
+        )
+    left_out = "" if not _count(engine, "voucher_dropped") else (
+        " left join voucher_dropped d on d.row_id = r.row_id where d.row_id is null"
+    )  # fmt: skip
+    engine.view("voucher_row", f"select {_columns(VOUCHER, 'r')} from raw_voucher r{left_out}")
+
+
+def settle_payments(engine: Engine, texts: Texts) -> None:
+    """Make ``payment_row`` and ``payment_source`` (which raw row reports which entry)."""
+    engine.table("payment_repeated", texts.step("00_payment_repeated"))
+    own = _columns(PAYMENT, "r")
+    if not _count(engine, "payment_repeated"):
+        engine.table(
+            "payment_source",
+            "select cast(null as bigint) as row_id, cast(null as bigint) as entry_id where 1 = 0",
+        )
+        engine.view("payment_row", f"select {own} from raw_payment r")
+        return
+    engine.table("payment_source", texts.step("00_payment_source"))
+    engine.table("payment_merged", texts.step("00_payment_merged"))
+    engine.view(
+        "payment_row",
+        f"select {own} from raw_payment r left join payment_source s on s.row_id = r.row_id "
+        f"where s.row_id is null union all select {_columns(PAYMENT, 'm')} from payment_merged m",
+    )

@@ -1,0 +1,9 @@
+-- A payment that came back in full before the same item was paid again is one item paid once.
+select distinct p.p_id
+from left_payment p
+join left_payment later
+  on later.p_year = p.p_year and later.voucher_no = p.voucher_no
+ and later.amount_fen = p.amount_fen and later.payee_account = p.payee_account
+ and later.p_id <> p.p_id
+ and (later.paid_at >= p.refunded_at
+      or ((later.paid_at is null or p.refunded_at is null) and later.paid_on >= p.refunded_on))

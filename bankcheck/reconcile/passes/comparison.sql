@@ -1,0 +1,8 @@
+    v.v_id, p.p_id, v.fiscal_year, v.pay_type, v.budget_unit_code, v.function_code,
+    v.project_code, v.issued_at, v.issued_on, v.amount_fen as voucher_fen,
+    p.bank_code, p.bank_serial_no, p.amount_fen as payment_fen, p.paid_at, p.paid_on,
+    v.payee_account <> p.payee_account as payee_differs,
+    v.payee_name <> p.payee_name as name_differs,
+    v.payer_account <> p.payer_account as payer_differs,
+    v.budget_unit_code <> p.budget_unit_code as unit_differs,
+    v.function_code <> p.function_code as function_differs
