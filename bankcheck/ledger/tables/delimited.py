@@ -55,7 +55,7 @@ def _lines(physical: list[str], delimiter: str, name: str) -> list[Line]:
     started = 1
     try:
         for row in reader:
-            if any(row):
+            if any(cell.strip() for cell in row):
                 lines.append(_line(row, started, reader.line_num))
             started = reader.line_num + 1
     except csv.Error as error:

@@ -23,6 +23,7 @@ ACCOUNT_ROLES = ("own_account", "other_account", "payer_account", "payee_account
 NAME_ROLES = ("own_name", "other_name", "other_bank", "payer_name", "payee_name", "payee_bank")
 WHOLE_ROLES = ("bank_serial_no", "voucher_no", "original_serial_no", *ACCOUNT_ROLES)
 HOME_CURRENCY = frozenset({"cny", "rmb", "人民币", "人民币元", "156", "01", "001", "元"})
+DASHES = re.compile(r"[-—]+")
 TRIMMED = " ;；,，|/、:："
 
 
@@ -92,7 +93,7 @@ class Reader:
     def cells(self, line: Line, role: str) -> list[str]:
         """Return the filled cells of a role in the order of its names."""
         places = self.match.columns.get(role, ())
-        return [line.cells[at] for at in places if at < len(line.cells) and line.cells[at]]
+        return [line.cells[at] for at in places if at < len(line.cells) and _says(line.cells[at])]
 
     def _check_cells(self, line: Line) -> None:
         width = len(self.match.header.shown)
@@ -176,7 +177,7 @@ class Reader:
 
     def _purpose_at(self, line: Line) -> int | None:
         places = self.match.columns.get("purpose", ())
-        return next((at for at in places if at < len(line.cells) and line.cells[at]), None)
+        return next((at for at in places if at < len(line.cells) and _says(line.cells[at])), None)
 
     def _purpose(self, text: str) -> str:
         """Take voucher and serial numbers out of the purpose; they have columns of their own."""
@@ -189,7 +190,7 @@ class Reader:
         kept = {
             self._label(at): without_person_numbers(cell)
             for at, cell in enumerate(line.cells)
-            if cell and at not in used and not names_a_person_number(self._label(at))
+            if _says(cell) and at not in used and not names_a_person_number(self._label(at))
         }
         return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
 
@@ -206,6 +207,11 @@ class Reader:
     def _label(self, at: int) -> str:
         shown = self.match.header.shown
         return shown[at] if at < len(shown) and shown[at] else f"column {at + 1}"
+
+
+def _says(cell: str) -> bool:
+    """Say whether a cell says something; banks fill empty ones with dashes."""
+    return bool(cell) and DASHES.fullmatch(cell) is None
 
 
 def account_text(text: str) -> str:

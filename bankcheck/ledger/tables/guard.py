@@ -102,8 +102,13 @@ def _sheet_marks(part: IO[bytes], place: str, name: str) -> Marks:
     column = -1
     try:
         events = etree.iterparse(
-            part, events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False,
-            load_dtd=False, no_network=True, huge_tree=False,
+            part,
+            events=("start", "end"),
+            tag=("{*}row", "{*}c"),
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
         )
         for event, element in events:
             is_row = etree.QName(element).localname == "row"

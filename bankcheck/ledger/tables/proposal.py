@@ -82,9 +82,7 @@ def _implied(sheet: Sheet, profile: Profile) -> Iterator[Header]:
 
 def _match(profile: Profile, header: Header) -> ProfileMatch:
     columns = {role: _found(names, header) for role, names in profile.columns.items()}
-    marks = [
-        any(header.find(name) is not None for name in entry) for entry in profile.recognise
-    ]
+    marks = [any(header.find(name) is not None for name in entry) for entry in profile.recognise]
     missing = [
         "/".join(sorted(entry))
         for entry, stands in zip(profile.recognise, marks, strict=True)
