@@ -64,12 +64,12 @@ def score(truth: Path, found: Path) -> list[dict[str, object]]:
     is_peer = "key" in given.columns
     codes = f"(code, {_KIND}) in (select (code, kind) from given)" if is_peer else "true"
     connection.execute(
-        f"create table truth as select distinct code, {_KIND} as kind, {_TRUTH_KEY} as key "  # noqa: S608
+        f"create table truth as select distinct code, {_KIND} as kind, {_TRUTH_KEY} as key "
         f"from planted where {codes}"
     )
     key = "key" if is_peer else _FOUND_KEY
     connection.execute(
-        f"create table found as select distinct code, {_KIND} as kind, coalesce({key}, '') as key "  # noqa: S608
+        f"create table found as select distinct code, {_KIND} as kind, coalesce({key}, '') as key "
         "from given"
     )
     return _scores(connection)

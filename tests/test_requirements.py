@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+# The last is what type checkers bring along.
+OWN = frozenset({"bankcheck", "benchmarks", "tests", "_typeshed"})
 # Started as a program or loaded by name, so that no import statement shows it.
 NOT_IMPORTED = frozenset({"gunicorn"})
 
@@ -33,7 +35,7 @@ def imported_modules(folder: str) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.partition(".")[0])
-    return names - set(sys.stdlib_module_names) - {"bankcheck", "benchmarks", "tests"}
+    return names - set(sys.stdlib_module_names) - OWN
 
 
 def projects(modules: set[str]) -> set[str]:

@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DATA = (".sql", ".toml", ".css", ".js", ".ttf", ".mo", ".typed")
 RENDER = """
-from bankcheck.app import create_app
-answer = create_app().test_client().get("/", follow_redirects=True)
+from bankcheck.wsgi import app
+answer = app.test_client().get("/", follow_redirects=True)
 print(answer.status_code, answer.get_data(as_text=True))
 """
 

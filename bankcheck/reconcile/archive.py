@@ -34,7 +34,7 @@ WHERE ($rule::VARCHAR IS NULL OR code = $rule)
        OR contains(lower(bank_serial_no), lower($text))
        OR contains(lower(claim_no), lower($text)))
 """
-_TOTALS = f"SELECT count(*), coalesce(sum(amount_fen), 0)::HUGEINT {_PICKED}"  # noqa: S608
+_TOTALS = f"SELECT count(*), coalesce(sum(amount_fen), 0)::HUGEINT {_PICKED}"
 _PAGE = f"""
 SELECT code, kind, severity, bank_code, fiscal_year, voucher_no, voucher_line_no, bank_serial_no,
        payment_line_no, claim_no, account, field, expected, actual, amount_fen, occurred_on,
@@ -49,7 +49,7 @@ ORDER BY CASE $sort::VARCHAR
          CASE $sort WHEN 'rule' THEN code WHEN 'bank' THEN bank_code END NULLS LAST,
          severity DESC, code, amount_fen DESC NULLS LAST, occurred_on, fingerprint
 LIMIT $rows OFFSET $skip
-"""  # noqa: S608 (both texts are constants of this module)
+"""
 _CHOICES = """
 SELECT 'rule' AS what, code AS value, count(*) AS n FROM read_parquet($path) GROUP BY code
 UNION ALL

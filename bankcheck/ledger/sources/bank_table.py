@@ -46,7 +46,7 @@ class _Page:
         )
 
 
-def claims(path: Path, head: bytes) -> bool:  # noqa: ARG001
+def claims(path: Path, head: bytes) -> bool:
     """Say whether the bytes may be a workbook, a saved web page or delimited text."""
     return is_table_like(head)
 

@@ -52,7 +52,7 @@ def kind_of(line: Line, reader: Reader) -> LineKind:
             return LineKind.DATA
     if any(TOTALS.match(plain_name(cell)) for cell in line.cells[:3]):
         return LineKind.TOTALS
-    is_note = NOTE.match(line.first) is not None and line.filled <= 2  # noqa: PLR2004
+    is_note = NOTE.match(line.first) is not None and line.filled <= 2
     return LineKind.NOTE if is_note else LineKind.DATA
 
 
