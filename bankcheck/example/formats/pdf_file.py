@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -105,18 +104,21 @@ def _text(pdf: FPDF, x: float, y: float, text: str) -> None:
 
 
 def _pages(pdf: FPDF, statement: StatementPages) -> Iterator[list[_Line]]:
-    """Fill pages line by line, so that a wrapped entry may well break across two of them."""
+    """Fill pages line by line: a wrapped entry may break, and counts where it starts."""
     page: list[_Line] = []
+    carried: list[_Line] = []
     debit = credit = 0
     balance = statement.opening_fen
     for entry in statement.entries:
         for line in _entry_lines(pdf, entry):
             if len(page) >= LINES_A_PAGE:
                 yield [*page, _sums("本页合计", debit, credit, balance)]
-                page, debit, credit = [_sums("承前页", 0, 0, balance)], 0, 0
-            page.append(line)
-        debit, credit = debit + entry.debit_fen, credit + entry.credit_fen
-        balance = entry.balance_fen
+                carried = [_sums("承前页", 0, 0, balance)]
+                page, debit, credit = list(carried), 0, 0
+            page.append((line[0], line[1] or page in ([], carried)))
+            if line[1]:
+                debit, credit = debit + entry.debit_fen, credit + entry.credit_fen
+                balance = entry.balance_fen
     yield [*page, _sums("本页合计", debit, credit, balance)]
 
 
@@ -172,8 +174,8 @@ def _draw_head(pdf: FPDF, statement: StatementPages, page: str) -> float:
 def _draw_table(pdf: FPDF, lines: Sequence[_Line], y: float, *, ruled: bool) -> float:
     header = tuple(column.title for column in COLUMNS)
     tops = []
-    for number, (cells, starts) in zip(count(), ((header, True), *lines), strict=False):
-        if starts or number == 1:
+    for cells, starts in ((header, True), *lines):
+        if starts:
             tops.append(y)
         _draw_cells(pdf, cells, y + LINE - 1.2)
         y += LINE
