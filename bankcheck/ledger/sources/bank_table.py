@@ -17,7 +17,7 @@ from bankcheck.ledger.tables.directions import direction_of
 from bankcheck.ledger.tables.entries import Entry, Reader, with_own
 from bankcheck.ledger.tables.opening import is_table_like, open_book
 from bankcheck.ledger.tables.proposal import ProfileMatch, known_count
-from bankcheck.ledger.tables.repeats import numbered
+from bankcheck.ledger.tables.repeats import entry_key, numbered
 from bankcheck.ledger.tables.totals import LineKind, kind_of, totals_break
 from bankcheck.money import yuan
 
@@ -58,6 +58,8 @@ def read(path: Path, name: str, wish: Wish) -> Reading:
         raise FileRefused(name, "", reason, "Leave out --stream.")
     book = open_book(path, name, known_count)
     matches = {sheet.name: chosen_match(sheet, name, wish.profile, book) for sheet in book.sheets}
+    if not book.sheets:
+        raise FileRefused(name, "", "has no cells.", "Export the entries again.")
     pages = [
         _page(sheet, match) for sheet in book.sheets if (match := matches[sheet.name]) is not None
     ]
@@ -132,7 +134,7 @@ def _reading(book: Book, pages: Sequence[_Page], wish: Wish) -> Reading:
     for page in pages:
         bank_code = _bank_code(page.match, wish)
         rows = [_row(entry, page.match, bank_code) for entry in page.entries]
-        for entry, row in zip(page.entries, numbered(rows), strict=True):
+        for entry, row in zip(page.entries, numbered(rows, entry_key), strict=True):
             payments.add(Place(page.sheet.name, entry.line.number), row, entry.extra)
         _add_days(days, page, bank_code)
     tables = {rows.stream: rows.table() for rows in (payments, days) if rows.lines}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.tables.cells import Book, Sheet
 from bankcheck.ledger.tables.profile import SPECIFIC_RANK, profile_named, shipped_profiles
@@ -10,6 +12,7 @@ from bankcheck.ledger.tables.proposal import ProfileMatch, best_match, header_li
 LEAST_COLUMNS = 3
 LEAST_LINES = 2
 SHOWN_NAMES = 30
+LONG_NUMBER = re.compile(r"\d{6}")  # an account or a serial: not to be repeated in a message
 
 
 def chosen_match(sheet: Sheet, name: str, wished: str | None, book: Book) -> ProfileMatch | None:
@@ -52,9 +55,7 @@ def _proposed(sheet: Sheet, name: str) -> ProfileMatch | None:
 
 
 def _refused(book: Book, name: str, wished: str | None) -> FileRefused:
-    sheet = max(book.sheets, key=lambda sheet: len(sheet.lines), default=None)
-    if sheet is None:
-        return FileRefused(name, "", "has no cells.", "Export the entries again.")
+    sheet = max(book.sheets, key=lambda sheet: len(sheet.lines))
     found = _found_names(sheet)
     if wished is None:
         ids = ", ".join(profile.id for profile in shipped_profiles())
@@ -83,6 +84,7 @@ def _misfit(sheet: Sheet, name: str, wished: str, found: str) -> FileRefused:
 
 def _found_names(sheet: Sheet) -> str:
     line = header_like(sheet)
-    names = [cell for cell in line.cells if cell][:SHOWN_NAMES] if line else []
+    cells = line.cells if line else ()
+    names = [cell for cell in cells if cell and not LONG_NUMBER.search(cell)][:SHOWN_NAMES]
     place = f"line {line.number}: " if line else ""
     return f"{place}{', '.join(name[:40] for name in names)}" if names else "none"
