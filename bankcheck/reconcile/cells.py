@@ -21,12 +21,12 @@ IDENTIFIERS = frozenset(
 
 _ACCOUNT_LIKE = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
 _KINDS = {column.name: column.kind for stream in STREAMS.values() for column in stream.columns}
-_CLOSED = {
-    column.name: frozenset(column.words)
+_WORDS = frozenset(
+    (column.name, word)
     for stream in STREAMS.values()
     for column in stream.columns
-    if column.words
-}
+    for word in column.words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def shown(column: str, value: object) -> Cell:
         return Cell(masked_account(text))
     if kind in (Kind.TIME, Kind.DATE):
         return Cell(moment(value))
-    if text in _CLOSED.get(column, ()):
+    if (column, text) in _WORDS:
         return Cell(text, word=True)
     return Cell(text[:LONGEST] if column in IDENTIFIERS else masked_text(text[:LONGEST]))
 

@@ -1,0 +1,176 @@
+"""In a real browser: no policy violation, no foreign request, accessible, whole at 320 pixels."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path(os.environ.get("BANKCHECK_CHROMIUM", "/usr/bin/chromium"))
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+LISTEN = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample);
+});
+"""
+SERIOUS = """
+async () => (await axe.run(document)).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | "))
+"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; its absence is said aloud, and is a failure where CI is set."""
+    if not CHROMIUM.is_file():
+        said = f"no Chromium at {CHROMIUM}: the browser tests did not run"
+        pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask) -> Iterator[str]:
+    """The address of the application, served in a thread."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desktop page that listens for policy violations."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(LISTEN)
+    yield context.new_page()
+    context.close()
+
+
+def _in(language: str, address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address, wait_until="load")
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Both languages in turn."""
+    return str(request.param)
+
+
+def test_no_page_breaks_its_policy_or_asks_another_site(
+    page: Page, site: str, addresses: tuple[str, ...]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    faults: list[Any] = []
+    for address in addresses:
+        _open(page, site + address)
+        page.wait_for_timeout(50)
+        faults += [f"{address} {one}" for one in page.evaluate("window.violations")]
+    assert (faults, [url for url in asked if not url.startswith(site)]) == ([], [])
+
+
+def test_no_page_has_a_grave_accessibility_fault(
+    browser: Browser, site: str, addresses: tuple[str, ...], language: str
+) -> None:
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults = []
+    for address in addresses:
+        _open(page, site + _in(language, address))
+        page.evaluate(AXE)
+        faults += [f"{address}: {one}" for one in page.evaluate(SERIOUS)]
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("width", "scale"), [(320, 1), (640, 2)], ids=["320 pixels", "1280 at 200%"]
+)
+def test_no_page_scrolls_sideways_when_narrow(
+    browser: Browser, site: str, addresses: tuple[str, ...], language: str, width: int, scale: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 700}, device_scale_factor=scale
+    )
+    page = context.new_page()
+    wide = []
+    for address in addresses:
+        _open(page, site + _in(language, address))
+        if (excess := page.evaluate(TOO_WIDE)) > 0:
+            wide.append(f"{address} by {excess} px")
+    context.close()
+    assert wide == []
+
+
+def test_the_chart_is_drawn_from_the_table(page: Page, site: str) -> None:
+    _open(page, f"{site}/runs/R000002")
+    assert page.locator("#chart canvas").count() == 1
+    assert page.locator("table[data-chart]").is_visible()
+
+
+def test_without_scripts_the_table_stands_and_the_filter_works(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _open(page, f"{site}/runs/R000002?lang=en")
+    seen = (page.locator("#chart").is_visible(), page.locator("table[data-chart]").is_visible())
+    _open(page, f"{site}/runs/R000002/differences?lang=en")
+    page.locator("#f-rule").select_option("AB07")
+    page.get_by_role("button", name="Filter").click()
+    address = page.url
+    context.close()
+    assert (seen, "rule=AB07" in address) == ((False, True), True)
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page, site: str) -> None:
+    _open(page, f"{site}/runs")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_header_of_a_long_list_stays_in_sight(page: Page, site: str) -> None:
+    _open(page, f"{site}/runs/R000002/differences")
+    page.locator("tbody tr").nth(40).scroll_into_view_if_needed()
+    box = page.locator(".list thead th").first.bounding_box()
+    assert box is not None
+    assert -1 <= box["y"] < 400
+
+
+def test_print_shows_no_navigation(page: Page, site: str) -> None:
+    _open(page, f"{site}/runs/R000002/differences")
+    page.emulate_media(media="print")
+    hidden = [".masthead", ".crumbs", ".filters", ".pager"]
+    assert [one for one in hidden if page.locator(one).first.is_visible()] == []
+
+
+def test_hostile_text_opens_no_dialog(page: Page, site: str) -> None:
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    _open(page, f"{site}/runs/R000004/differences?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    _open(page, f"{site}/runs/R000004/differences")
+    links = page.locator("tbody a")
+    for address in [links.nth(at).get_attribute("href") for at in range(6)]:
+        _open(page, f"{site}{address}")
+    assert (opened, page.evaluate("window.violations")) == ([], [])
