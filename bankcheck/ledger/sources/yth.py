@@ -341,7 +341,7 @@ def _plan(source: _Source, gathered: _Gathered) -> None:
 
 
 def _streams(gathered: _Gathered) -> dict[str, pa.Table]:
-    """Number the lines of each voucher, entry and claim and return the rows by stream."""
+    """Return the rows by stream, the lines of each voucher, entry and claim numbered."""
     keys = {"voucher": voucher_key, "payment": entry_key, "claim": claim_key}
     tables = {}
     for stream, kept in gathered.rows.items():
