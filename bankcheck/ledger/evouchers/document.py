@@ -18,6 +18,7 @@ from bankcheck.ledger.locked_xml import XmlRefused, declared_encoding, root_of
 
 _SPACE = b" \t\r\n"
 _SKELETONS_KEPT = 64
+_SKELETONS_A_TYPE = 8
 _TEXTS_KEPT = 100_000
 _PROLOG = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>&]*\?>)?\s*"
 _VALUE = rb"([^<&\x00-\x08\x0b\x0c\x0e-\x1f]*)"
@@ -64,7 +65,7 @@ class DocumentReader:
             root = root_of(data, encoding=encoding)
         except XmlRefused as fault:
             raise BodyRefused(f"the voucher inside cannot be read: {fault}") from fault
-        if self._kept < _SKELETONS_KEPT and len(known) < 8:
+        if self._kept < _SKELETONS_KEPT and len(known) < _SKELETONS_A_TYPE:
             self._learn(code, root)
         return _document(root)
 

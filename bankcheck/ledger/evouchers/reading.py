@@ -78,7 +78,7 @@ class Paper:
             values["bank_code"] = self.bank_code
         return values
 
-    def extra(self, line: Line) -> str | None:
+    def rest(self, line: Line) -> str | None:
         """Return the elements no column took, as JSON text."""
         used = self.kind.used[1]
         kept = {name: text for name, text in line.detail.items() if name not in used}
@@ -158,7 +158,7 @@ def is_batch_head(paper: Paper) -> bool:
     if "OriginalVoucherNo" in head or paper.kind.code == "8207":
         return False
     business = (head.get("BusinessTypeCode", ""), head.get("BusinessTypeName", ""))
-    if words.is_batch(*business):
+    if words.is_batch(business[1]):
         return True
     if words.is_ordinary(*business) or "PayeeAcctNo" in head:
         return False
@@ -187,7 +187,7 @@ def _voucher_row(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["pay_type"] = told or paper.kind.words.get("pay_type")
     values["settlement_method"] = _settlement(head)
     values["status"] = "valid"
-    sheaf.add("voucher", paper.place(line), values, paper.extra(line))
+    sheaf.add("voucher", paper.place(line), values, paper.rest(line))
 
 
 def _payment_row(paper: Paper, line: Line, sheaf: Sheaf, *, batch_head: bool) -> None:
@@ -205,9 +205,21 @@ def _payment_row(paper: Paper, line: Line, sheaf: Sheaf, *, batch_head: bool) ->
         values["amount_fen"] = str(abs(paid))
     elif not _refused_payment(paper, line, values):
         return
-    values["line_no"] = str(line.rank)
+    values["line_no"] = str(_rank_in_serial(paper, line))
     values["settlement_method"] = _settlement(paper.head)
-    sheaf.add("payment", paper.place(line), values, paper.extra(line))
+    sheaf.add("payment", paper.place(line), values, paper.rest(line))
+
+
+def _rank_in_serial(paper: Paper, line: Line) -> int:
+    """Count the line among those of one bank serial: banks share a serial within a batch."""
+    details = paper.document.details
+    if len(details) <= 1:
+        return 1
+    own = line.detail.get("XAgentBusinessNo")
+    return sum(
+        other.rank <= line.rank and other.detail.get("XAgentBusinessNo") == own
+        for other in _lines(paper.document)
+    )
 
 
 def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:
@@ -229,7 +241,7 @@ def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:
 def _whole_payment(paper: Paper, sheaf: Sheaf) -> None:
     """Add one payment for a voucher of several lines whose bank filled in the head only."""
     details = paper.document.details
-    if len(details) < 2 or any("XPayAmt" in detail for detail in details):
+    if len(details) <= 1 or any("XPayAmt" in detail for detail in details):
         return
     if paper.packed.return_reason or is_batch_head(paper) or "XPayAmt" not in paper.head:
         return
@@ -252,7 +264,7 @@ def _claim(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["status"] = "cleared" if values["cleared_at"] else "pending"
     if paper.packed.return_reason:
         values["status"] = "rejected"
-    sheaf.add("claim", paper.place(line), values, paper.extra(line))
+    sheaf.add("claim", paper.place(line), values, paper.rest(line))
 
 
 def _refund(paper: Paper, line: Line, sheaf: Sheaf) -> None:
@@ -265,7 +277,7 @@ def _refund(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["line_no"] = str(line.rank)
     values["direction"] = "refund"
     values["status"] = "paid"
-    sheaf.add("payment", paper.place(line), values, paper.extra(line))
+    sheaf.add("payment", paper.place(line), values, paper.rest(line))
 
 
 def _reported(paper: Paper, line: Line, sheaf: Sheaf) -> None:
@@ -281,7 +293,7 @@ def _reported(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["direction"] = "pay" if fen > 0 else "refund"
     values["status"] = "paid"
     values["settlement_method"] = _settlement({**paper.head, **line.detail})
-    sheaf.add("payment", paper.place(line), values, paper.extra(line))
+    sheaf.add("payment", paper.place(line), values, paper.rest(line))
 
 
 def _reported_refunds(paper: Paper, sheaf: Sheaf) -> None:
@@ -303,7 +315,7 @@ def _reported_refunds(paper: Paper, sheaf: Sheaf) -> None:
     values["line_no"] = str(line.rank)
     values["direction"] = "refund"
     values["status"] = "paid"
-    sheaf.add("payment", paper.place(line), values, paper.extra(line))
+    sheaf.add("payment", paper.place(line), values, paper.rest(line))
 
 
 def _quota(paper: Paper, line: Line, sheaf: Sheaf) -> None:
@@ -313,7 +325,7 @@ def _quota(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["amount"] = _plain(values["amount"])
     if values["amount"] is None:
         raise words.WordRefused("the line has no PlanAmt")
-    sheaf.add("quota", paper.place(line), values, paper.extra(line))
+    sheaf.add("quota", paper.place(line), values, paper.rest(line))
 
 
 _READINGS: dict[str, Callable[[Paper, Line, Sheaf], None]] = {

@@ -49,8 +49,8 @@ def pay_type(code: str, name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def is_batch(code: str, name: str) -> bool:
-    """Say whether a business type names a batch."""
+def is_batch(name: str) -> bool:
+    """Say whether the name of a business type names a batch."""
     return any(part in name for part in _tables()["batch"]["names"])
 
 
@@ -74,6 +74,7 @@ def moment(text: str, element: str) -> str:
         if hour is None:
             return date(int(year), int(month), int(day)).isoformat()
         clock = (int(hour), int(minute), int(second or 0))
-        return datetime(int(year), int(month), int(day), *clock).isoformat()
+        # Voucher times carry no zone; the canonical text leaves it out as well.
+        return datetime(int(year), int(month), int(day), *clock).isoformat()  # noqa: DTZ001
     except ValueError as fault:
         raise WordRefused(f"{element} says {text!r}, which is not a day or hour") from fault

@@ -19,7 +19,7 @@ _START = re.compile(rb"<(?!\?|!)([A-Za-z_][\w.-]*)")
 _ASK_AGAIN = "Ask the sender to export it again."
 
 
-def claims(path: Path, head: bytes) -> bool:
+def claims(_path: Path, head: bytes) -> bool:
     """Say whether the first element is that of an e-voucher envelope."""
     match = _START.search(head.replace(b"\x00", b""))
     return (
