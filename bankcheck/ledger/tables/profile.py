@@ -31,6 +31,7 @@ AMOUNT_KEYS = frozenset(
         *("debit_words", "credit_words", "credit_text"),
     )
 )
+FREE_ROLES = frozenset(("purpose", "text", "ignored"))
 SPECIFIC_RANK = 10
 DEBIT_WORDS = ("借", "1", "1-借", "d", "dr", "借 dr", "debit", "支出", "往账", "付", "转出", "支")
 CREDIT_WORDS = ("贷", "2", "2-贷", "c", "cr", "贷 cr", "credit", "收入", "来账", "收", "转入")
@@ -102,7 +103,7 @@ class Profile:
     def required_roles(self) -> frozenset[str]:
         """Return the roles without which the layout is not what the profile says."""
         amounts = NEEDED[self.amount.mode]
-        return (self.own_roles - self.optional) | {"date", *amounts}
+        return (self.own_roles - self.optional - FREE_ROLES) | {"date", *amounts}
 
 
 @cache
