@@ -64,7 +64,8 @@ def _movements(desk: Desk) -> dict[tuple[str, str, date], int]:
         if payment.status != "paid":
             continue
         refund = payment.direction == "refund"
-        account = payment.payee_account if refund else payment.payer_account
+        turned = refund and desk.town.bank(payment.bank_code).channel.turned
+        account = payment.payee_account if turned else payment.payer_account
         sense = -1 if refund else 1
         key = (payment.bank_code, account, day_of(payment.paid_at))
         moved[key] += sense * payment.amount_fen
@@ -93,7 +94,7 @@ def _clear(desk: Desk, bank: Bank, account: str, day: date, fen: int) -> None:
             amount_fen=abs(fen),
             function_code=None,
             settlement_method=None,
-            purpose="国库集中支付清算",
+            purpose="国库集中支付清算" if fen > 0 else "退款清算退回国库",
             submitted_at=None,
             paid_at=payment_stamp(bank, at(day, "17:50")),
             returned_at=None,

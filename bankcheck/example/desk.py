@@ -91,7 +91,7 @@ class Desk:
 
     def unit(self, *banks: str, regime: str | None = None) -> Unit:
         """Return a random unit of one of these banks (all but the fourth, if none is named)."""
-        wanted = banks or ("901", "902", "903", "905")
+        wanted = banks or ("301", "105", "102", "308")
         return self.rng.choice(
             [
                 unit
@@ -193,9 +193,9 @@ class Desk:
         payment = Payment(
             bank_code=bank.code,
             bank_serial_no=serial,
-            line_no=1,
+            line_no=line.line_no if bank.channel.legs else 1,
             voucher_no=line.voucher_no,
-            fiscal_year=line.fiscal_year if codes else None,
+            fiscal_year=line.fiscal_year if bank.channel.legs else None,
             direction="pay",
             original_serial_no=None,
             budget_unit_code=line.budget_unit_code if codes else None,
@@ -245,12 +245,10 @@ class Desk:
             line_no=1,
             direction="refund",
             original_serial_no=paid.bank_serial_no,
-            payer_account=paid.payee_account,
-            payer_name=paid.payee_name,
-            payee_account=paid.payer_account,
-            payee_name=paid.payer_name,
+            purpose="退款",
             paid_at=payment_stamp(bank, when),
         )
+        back = turned(back) if bank.channel.turned else back
         return self._made(replace(back, **changes), self.line_of(paid))
 
     # Claims
@@ -337,6 +335,17 @@ def _sides(payment: Payment | None) -> dict[str, Any]:
         "bank_serial_no": payment.bank_serial_no,
         "occurred_on": day_of(payment.paid_at),
     }
+
+
+def turned(payment: Payment) -> Payment:
+    """Return the entry with payer and payee changed round."""
+    return replace(
+        payment,
+        payer_account=payment.payee_account,
+        payer_name=payment.payee_name,
+        payee_account=payment.payer_account,
+        payee_name=payment.payer_name,
+    )
 
 
 def knows_issue_time(kind: str, bank: Bank) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -20,8 +20,10 @@ class Channel:
     claim_time: bool
     codes: bool
     method: bool
-    returns: bool
+    legs: bool
     statement: bool
+    # A refund shown with the refunding payee as payer, not with the parties of its payment.
+    turned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,31 +147,43 @@ CLEARING_BEGINS = date(2025, 1, 3)
 AGREEMENT_ENDS = date(2025, 12, 19)
 
 
-def _channel(
-    *, payment_time: bool, claim_time: bool, codes: bool = False, statement: bool = True
-) -> Channel:
-    return Channel(payment_time, claim_time, codes, codes, codes, statement)
-
-
 def _banks() -> tuple[Bank, ...]:
-    vouchers = _channel(payment_time=True, claim_time=False, codes=True, statement=False)
-    table = _channel(payment_time=True, claim_time=True)
-    days = _channel(payment_time=False, claim_time=False)
+    """Return the banks in the order of their files: e-vouchers, CSV, XLSX, PDF, camt and MT940."""
+    legs = Channel(
+        payment_time=True,
+        claim_time=False,
+        codes=True,
+        method=True,
+        legs=True,
+        statement=False,
+        turned=False,
+    )
+    table = Channel(
+        payment_time=True,
+        claim_time=True,
+        codes=False,
+        method=False,
+        legs=False,
+        statement=True,
+        turned=True,
+    )
+    rich = replace(table, codes=True, method=True)
+    days = replace(table, payment_time=False, claim_time=False)
     return (
-        Bank(_papers("901", "青禾银行", *_LONG), vouchers, 38),
-        Bank(_papers("902", "白桦银行", *_LONG), table, 30),
-        Bank(_papers("903", "云杉银行", *_LONG), table, 20),
-        Bank(_papers("904", "石楠农商银行", CLEARING_BEGINS, AGREEMENT_ENDS), days, 2),
-        Bank(_papers("905", "沙柳银行", *_LONG), days, 10),
+        Bank(_papers("301", "示例交通银行", *_LONG), legs, 38),
+        Bank(_papers("105", "示例建设银行", *_LONG), table, 30),
+        Bank(_papers("102", "示例工商银行", *_LONG), rich, 20),
+        Bank(_papers("103", "示例农业银行", CLEARING_BEGINS, AGREEMENT_ENDS), replace(days, turned=False), 2),
+        Bank(_papers("308", "示例招商银行", *_LONG), days, 10),
     )
 
 
 _REGIMES = {
-    "901": {"authorized": 7, "direct": 5, "centralized": 6},
-    "902": {"authorized": 7, "direct": 4, "centralized": 5},
-    "903": {"authorized": 6, "centralized": 8},
-    "904": {"direct": 4},
-    "905": {"authorized": 8},
+    "301": {"authorized": 7, "direct": 5, "centralized": 6},
+    "105": {"authorized": 7, "direct": 3, "centralized": 5},
+    "102": {"authorized": 6, "direct": 1, "centralized": 8},
+    "103": {"direct": 4},
+    "308": {"authorized": 8},
 }
 _TRADES = "教育 卫生 水利 农牧 林草 交通 住建 文旅 民政 人社 统计 审计 司法 科技 应急".split()
 _HOUSES = ("局机关", "服务中心", "信息中心", "培训中心")

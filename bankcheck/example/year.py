@@ -28,7 +28,7 @@ def write_honest(desk: Desk, vouchers: int) -> None:
 
 
 def _is_open(bank: Bank, day: date) -> bool:
-    return bank.code != "904" or date(YEAR, 1, 6) <= day < AGREEMENT_ENDS - timedelta(days=2)
+    return bank.code != "103" or date(YEAR, 1, 6) <= day < AGREEMENT_ENDS - timedelta(days=2)
 
 
 def _one(desk: Desk, unit: Unit, day: date) -> None:
@@ -58,7 +58,7 @@ def _pay_time(desk: Desk, issued: datetime) -> datetime:
 
 def _settle_plain(desk: Desk, line: Voucher, issued: datetime) -> None:
     paid = desk.settle(line, _pay_time(desk, issued))
-    if desk.rng.random() < 0.04:
+    if paid.bank_code != "103" and desk.rng.random() < 0.04:
         _refund(desk, paid)
 
 
@@ -107,7 +107,7 @@ def _split(desk: Desk, line: Voucher, issued: datetime) -> None:
 
 def _payroll(desk: Desk, staff: int) -> None:
     """Pay each month's wages of units that finance pays directly, as batches."""
-    units = [u for u in desk.town.units if u.regime == "direct" and u.bank.code == "901"]
+    units = [u for u in desk.town.units if u.regime == "direct" and u.bank.code == "301"]
     for month in _MONTHS:
         day = date(YEAR, month, 15)
         day = day if CALENDAR.is_working(day) else CALENDAR.kth_after(day, 1)
@@ -125,6 +125,7 @@ def issue_batch(desk: Desk, unit: Unit, when: datetime, staff: int) -> list[Vouc
         payee=people[0],
         voucher_type="8207",
         purpose="工资",
+        settlement_method=None,
         project_code=None,
         economic_code=None,
         amount_fen=wage,
@@ -170,7 +171,7 @@ def settle_batch(
 def _prior_year(desk: Desk) -> None:
     """Write December of the year before; its numbers meet the first numbers of this year."""
     for n in range(24):
-        unit = desk.unit("901", "902", "903", regime="centralized")
+        unit = desk.unit("301", "105", "102", regime="centralized")
         issued = desk.morning(date(YEAR - 1, 12, 2 + n % 4))
         line = desk.issue(unit, issued, year=YEAR - 1)
         desk.settle(line, issued + timedelta(hours=1))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bankcheck.example.desk import CALENDAR, Desk, at
 from bankcheck.example.rows import Payment, day_of
 
-_TIMED = ("902", "903")
+_TIMED = ("105", "102")
 
 
 def paid_unclaimed(desk: Desk, bank: str, day: date, clock: str = "10:40") -> Payment:
@@ -19,7 +19,7 @@ def paid_unclaimed(desk: Desk, bank: str, day: date, clock: str = "10:40") -> Pa
 def plant_ab01(desk: Desk, count: int) -> None:
     """Claim one second before paying, or on the day before where only days are known."""
     for n in range(count):
-        bank = ("902", "903", "901", "905")[n % 4]
+        bank = ("105", "102", "301", "308")[n % 4]
         day = desk.workday()
         line = desk.issue(desk.unit(bank), at(day, "09:05"))
         paid_at = at(CALENDAR.kth_after(day, 1), "10:30")
@@ -42,12 +42,12 @@ def _late_case(desk: Desk, n: int) -> tuple[Payment, int, str]:
     """Return a payment and after how many working days it is claimed too late."""
     day = desk.workday()
     cases = (
-        ("902", day, "15:30:00", 1, "paid at 15:30:00, claimed next working day"),
-        ("903", day, "15:30:01", 2, "paid at 15:30:01, claimed two working days later"),
-        ("905", day, "10:00", 2, "only the day known, claimed two working days later"),
-        ("902", date(2025, 2, 7), "16:00", 2, "the next working day was a make-up Saturday"),
-        ("901", day, "11:00", 1, "paid in the morning, claimed next working day"),
-        ("903", date(2025, 1, 27), "15:31", 2, "one working day after the holiday too late"),
+        ("105", day, "15:30:00", 1, "paid at 15:30:00, claimed next working day"),
+        ("102", day, "15:30:01", 2, "paid at 15:30:01, claimed two working days later"),
+        ("308", day, "10:00", 2, "only the day known, claimed two working days later"),
+        ("105", date(2025, 2, 7), "16:00", 2, "the next working day was a make-up Saturday"),
+        ("301", day, "11:00", 1, "paid in the morning, claimed next working day"),
+        ("102", date(2025, 1, 27), "15:31", 2, "one working day after the holiday too late"),
     )
     bank, paid_on, clock, days, note = cases[n % len(cases)]
     return paid_unclaimed(desk, bank, paid_on, clock), days, note
@@ -58,10 +58,10 @@ def plant_ab02_not_claimed(desk: Desk, count: int) -> None:
     for n in range(count):
         day = desk.workday()
         cases = (
-            ("901", day, "10:00", "never claimed"),
-            ("902", date(2025, 12, 30), "15:30:00", "limit 30 December has passed"),
-            ("905", date(2025, 12, 29), "10:00", "only the day known, limit 30 December"),
-            ("903", date(2025, 12, 29), "15:31", "claimed only after the as-of date"),
+            ("301", day, "10:00", "never claimed"),
+            ("105", date(2025, 12, 30), "15:30:00", "limit 30 December has passed"),
+            ("308", date(2025, 12, 29), "10:00", "only the day known, limit 30 December"),
+            ("102", date(2025, 12, 29), "15:31", "claimed only after the as-of date"),
         )
         bank, paid_on, clock, note = cases[n % len(cases)]
         payment = paid_unclaimed(desk, bank, paid_on, clock)
@@ -73,7 +73,7 @@ def plant_ab02_not_claimed(desk: Desk, count: int) -> None:
 def plant_ab10(desk: Desk, count: int) -> None:
     """Claim a payment again on the next working day."""
     for n in range(count):
-        payment = paid_unclaimed(desk, ("901", "902", "903", "905")[n % 4], desk.workday())
+        payment = paid_unclaimed(desk, ("301", "105", "102", "308")[n % 4], desk.workday())
         first = desk.claim_in_time(payment)
         again = CALENDAR.kth_after(day_of(first.claimed_at), 1)
         status = "pending" if n % 4 == 2 else "cleared"
@@ -84,7 +84,7 @@ def plant_ab10(desk: Desk, count: int) -> None:
 def plant_ab11_head(desk: Desk, count: int) -> None:
     """Write a head total that is not the sum of its lines."""
     for n in range(count):
-        payment = paid_unclaimed(desk, ("901", "902", "903", "905")[n % 4], desk.workday())
+        payment = paid_unclaimed(desk, ("301", "105", "102", "308")[n % 4], desk.workday())
         apart = n % 2 == 0
         claim = desk.claim_in_time(payment)
         if claim.claim_no in desk.head_shift:
@@ -103,7 +103,7 @@ def plant_ab11_head(desk: Desk, count: int) -> None:
 def plant_ab11_line(desk: Desk, count: int) -> None:
     """Claim another amount than was paid, or a payment that nobody made."""
     for n in range(count):
-        bank = ("901", "902", "903", "905")[n % 4]
+        bank = ("301", "105", "102", "308")[n % 4]
         if n % 4 == 3:
             day = desk.workday()
             payment = desk.ghost(desk.detached(desk.unit(bank), at(day, "09:05")), at(day, "10:00"))

@@ -9,7 +9,7 @@ from bankcheck.example.municipality import Payee, Unit
 from bankcheck.example.rows import Payment, Voucher, day_of
 from bankcheck.example.year import quota, quota_day
 
-_BANKS = ("901", "902", "903", "905")
+_BANKS = ("301", "105", "102", "308")
 LIMIT_FEN = 1_000_000
 
 
@@ -83,7 +83,7 @@ def plant_ab05(desk: Desk, count: int) -> None:
 def plant_ab13_payment(desk: Desk, count: int) -> None:
     """Report another unit or function than the voucher's."""
     for n in range(count):
-        unit = desk.unit("901")
+        unit = desk.unit("102")
         line = desk.issue(unit, at(desk.workday(), "09:05"))
         changes = (
             {"budget_unit_code": _another(desk, unit).code}
@@ -137,7 +137,7 @@ def plant_ab16(desk: Desk, count: int) -> None:
 def cash(desk: Desk, regime: str, fen: int) -> Payment:
     """Pay cash of a voucher for cash."""
     day = desk.workday()
-    unit = desk.unit("901", regime=regime)
+    unit = desk.unit("102", regime=regime)
     payee = desk.rng.choice(desk.town.staff)
     line = desk.issue(unit, at(day, "09:05"), payee=payee, settlement_method="cash", amount_fen=fen)
     return desk.settle(line, at(day, "10:00"))

@@ -9,9 +9,9 @@ from bankcheck.example.municipality import Payee
 from bankcheck.example.rows import Payment, Voucher, day_of
 from bankcheck.example.year import issue_batch, settle_batch
 
-_BANKS = ("901", "902", "903", "905")
+_BANKS = ("301", "105", "102", "308")
 # Banks whose files can carry another number than the voucher's, or none.
-NUMBERED_BY_HAND = ("902", "903", "905")
+NUMBERED_BY_HAND = ("105", "102", "308")
 
 
 def issued(desk: Desk, bank: str, **changes: object) -> Voucher:
@@ -36,7 +36,7 @@ def plant_ab06(desk: Desk, count: int) -> None:
             line = desk.detached(desk.unit(bank), at(day, "09:05"))
             payment, note = desk.pay(line, at(day, "10:00")), "unknown voucher number"
         elif n % 4 == 2:
-            unit = desk.unit("903", regime="centralized")
+            unit = desk.unit("102", regime="centralized")
             line = desk.issue(unit, at(day, "09:05"), status="voided")
             payment, note = desk.pay(line, at(day, "10:00")), "the voucher was voided"
         else:
@@ -86,7 +86,7 @@ def plant_ab07(desk: Desk, count: int) -> None:
 def _short_line_of_batch(desk: Desk) -> None:
     """Pay one line of a batch one yuan short, as the sample voucher of the field does."""
     day = desk.workday()
-    unit = desk.unit("901", regime="direct")
+    unit = desk.unit("301", regime="direct")
     lines = issue_batch(desk, unit, at(day, "09:05"), 5)
     paid = settle_batch(desk, lines, at(day, "10:20"), short=2)
     desk.expect("AB07", paid[2], document=f"line {paid[2].line_no}", note="one yuan short")
@@ -166,7 +166,7 @@ def plant_ab33_with_ab08(desk: Desk, count: int) -> None:
 def plant_ab36(desk: Desk, count: int) -> None:
     """Pay from the zero-balance account of another unit."""
     for n in range(count):
-        line = issued(desk, _BANKS[n % 4])
+        line = issued(desk, NUMBERED_BY_HAND[n % 3])
         units = [unit for unit in desk.town.units if unit.bank.code == line.bank_code]
         other = desk.rng.choice([u for u in units if u.zero_account != line.payer_account])
         payment = desk.pay(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bankcheck.example.desk import APART, CALENDAR, YEAR, Desk, at
 from bankcheck.example.rows import Payment, day_of
 
-_BANKS = ("901", "902", "903", "905")
+_BANKS = ("301", "105", "102", "308")
 
 
 def refunded(desk: Desk, bank: str, day: date, back_on: date | None = None) -> Payment:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bankcheck.example.desk import CALENDAR, YEAR, Desk, at
 from bankcheck.example.rows import Payment, Voucher, day_of
 
-_BANKS = ("901", "902", "903", "905")
+_BANKS = ("301", "105", "102", "308")
 
 
 def plant_ab14_late(desk: Desk, count: int) -> None:
@@ -23,7 +23,7 @@ def plant_ab14_late_attempt(desk: Desk, count: int) -> None:
     """Try for the first time too late; the later success does not change that day."""
     for _ in range(count):
         day = desk.workday()
-        line = desk.issue(desk.unit("901"), at(day, "09:05"))
+        line = desk.issue(desk.unit("301"), at(day, "09:05"))
         give_back(
             desk, line, CALENDAR.kth_after(day, 2), payee_account=f"65{line.payee_account[2:]}"
         )
@@ -50,13 +50,12 @@ def plant_ab14_unpaid(desk: Desk, count: int) -> None:
 
 def give_back(desk: Desk, line: Voucher, day: date, **changes: object) -> Payment:
     """Return the attempt to pay a line that the bank gave back at noon of that day."""
-    bank = desk.town.bank(line.bank_code)
-    noon = at(day, "12:00")
+    tried = at(day, "11:00")
     return desk.pay(
         line,
-        at(day, "11:00"),
+        tried,
         status="returned",
-        returned_at=noon if bank.channel.payment_time else day,
+        returned_at=tried,
         fail_reason="账号户名不符",
         **changes,
     )
@@ -66,7 +65,7 @@ def plant_ab15(desk: Desk, count: int) -> None:
     """Give a payment back and pay the same, unchanged, later."""
     for n in range(count):
         day = desk.workday()
-        line = desk.issue(desk.unit("901"), at(day, "09:05"))
+        line = desk.issue(desk.unit("301"), at(day, "09:05"))
         give_back(desk, line, day)
         payment = desk.settle(line, at(CALENDAR.kth_after(day, 1 + n % 3), "10:00"))
         desk.expect("AB15", payment, note="paid unchanged after it was given back")
@@ -77,7 +76,7 @@ def plant_ab35(desk: Desk, count: int) -> None:
     for n in range(count):
         day = desk.workday()
         if n % 2:
-            unit = desk.unit("902", "903", regime="centralized")
+            unit = desk.unit("105", "102", regime="centralized")
             line = desk.issue(unit, at(day, "14:00"))
             paid_at = at(day, "14:00") - timedelta(seconds=1)
         else:

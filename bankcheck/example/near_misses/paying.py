@@ -10,7 +10,7 @@ from bankcheck.example.faults.timing import give_back
 from bankcheck.example.municipality import Payee
 from bankcheck.example.rows import Payment, Voucher, day_of
 
-_BANKS = ("901", "902", "903", "905")
+_BANKS = ("301", "105", "102", "308")
 
 
 def spare_ab06(desk: Desk, count: int) -> None:
@@ -44,7 +44,7 @@ def spare_ab07(desk: Desk, count: int) -> None:
 
 
 def _part_in_time(desk: Desk) -> None:
-    line = desk.issue(desk.unit("902"), at(date(YEAR, 12, 30), "09:05"))
+    line = desk.issue(desk.unit("105"), at(date(YEAR, 12, 30), "09:05"))
     payment = desk.settle(line, at(date(YEAR, 12, 30), "10:00"), amount_fen=line.amount_fen // 2)
     desk.spare("AB07", payment, note="a part, the rest still in time")
     desk.spare("AB14", payment, note="the rest still in time")
@@ -89,7 +89,7 @@ def spare_ab09(desk: Desk, count: int) -> None:
         for payment in (first, second):
             desk.spare("AB09", payment, note="equal lines of one voucher")
         _again_after_refund(desk, issued(desk, _BANKS[n % 4]), days=(1, 6)[n % 2])
-        _again_after_return(desk, issued(desk, "901"))
+        _again_after_return(desk, issued(desk, "301"))
 
 
 def _again_after_refund(desk: Desk, line: Voucher, days: int) -> None:

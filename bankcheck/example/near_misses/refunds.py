@@ -12,13 +12,13 @@ from bankcheck.example.rows import day_of
 def spare_ab03(desk: Desk, count: int) -> None:
     """Claim a refund on the next working day; leave open what came on the last day but one."""
     for n in range(count * 2):
-        back = refunded(desk, ("901", "902", "903", "905")[n % 4], desk.workday())
+        back = refunded(desk, ("301", "105", "102", "308")[n % 4], desk.workday())
         claimed = CALENDAR.kth_after(day_of(back.paid_at), 1)
         desk.claim(back, at(claimed, "17:40"))
         desk.spare("AB03", back, note="claimed on the next working day")
-        back = refunded(desk, "902", date(YEAR, 12, 16), date(YEAR, 12, 30))
+        back = refunded(desk, "105", date(YEAR, 12, 16), date(YEAR, 12, 30))
         desk.spare("AB03", back, note="limit 31 December has not passed")
-    back = refunded(desk, "903", date(YEAR, 9, 17), date(YEAR, 9, 30))
+    back = refunded(desk, "102", date(YEAR, 9, 17), date(YEAR, 9, 30))
     desk.claim(back, at(date(YEAR, 10, 9), "17:40"))
     desk.spare("AB03", back, note="over National Day")
 
@@ -26,7 +26,7 @@ def spare_ab03(desk: Desk, count: int) -> None:
 def spare_ab12(desk: Desk, count: int) -> None:
     """Claim two equal refunds of one payment, each once."""
     for n in range(count * 2):
-        first = refunded(desk, ("901", "902", "903", "905")[n % 4], desk.workday())
+        first = refunded(desk, ("301", "105", "102", "308")[n % 4], desk.workday())
         paid = next(
             payment
             for payment in reversed(desk.books.payments)
@@ -42,16 +42,16 @@ def spare_ab12(desk: Desk, count: int) -> None:
 def spare_ab28(desk: Desk, count: int) -> None:
     """Refund inside the year before, inside this year, or claim for the year before."""
     for _ in range(count):
-        paid = prior_year_payment(desk, "902")
+        paid = prior_year_payment(desk, "105")
         back = desk.refund(paid, at(date(YEAR - 1, 12, 30), "10:00"))
         desk.claim(back, at(date(YEAR - 1, 12, 31), "17:40"))
         desk.spare("AB28", back, note="refunded and claimed in the year of payment")
-        line = desk.issue(desk.unit("903"), at(date(YEAR, 1, 2), "09:05"))
+        line = desk.issue(desk.unit("102"), at(date(YEAR, 1, 2), "09:05"))
         paid = desk.settle(line, at(date(YEAR, 1, 2), "10:00"))
         back = desk.refund(paid, at(date(YEAR, 1, 6), "10:00"))
         desk.claim(back, at(date(YEAR, 1, 6), "17:40"))
         desk.spare("AB28", back, note="paid on the first working day of this year")
-        paid = prior_year_payment(desk, "903")
+        paid = prior_year_payment(desk, "102")
         back = desk.refund(paid, at(date(YEAR, 1, 2), "10:00"))
         desk.claim(back, at(date(YEAR, 1, 2), "17:40"), fiscal_year=YEAR - 1)
         desk.spare("AB28", back, note="claimed for the year of payment")

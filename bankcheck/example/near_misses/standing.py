@@ -13,7 +13,7 @@ from bankcheck.example.rows import AccountDay, Receipt
 def spare_ab04(desk: Desk, count: int) -> None:
     """Keep money on basic accounts, which hold real funds."""
     for _ in range(count * 4):
-        unit, day = desk.unit("901"), desk.workday()
+        unit, day = desk.unit("301"), desk.workday()
         row = AccountDay(unit.bank.code, unit.basic_account, day, desk.rng.randrange(1, 10**8))
         if any(known.account == row.account for known in desk.books.account_days):
             continue
@@ -49,14 +49,14 @@ def spare_ab21(desk: Desk, count: int) -> None:
         )
         for k, (due_at, received_at, note) in enumerate(cases):
             period = f"{YEAR}-{n:03d}-{k}"
-            desk.books.receipts.append(Receipt("902", "备查报告", period, due_at, received_at))
-            desk.spare("AB21", bank_code="902", document=f"备查报告|{period}", note=note)
+            desk.books.receipts.append(Receipt("105", "备查报告", period, due_at, received_at))
+            desk.spare("AB21", bank_code="105", document=f"备查报告|{period}", note=note)
 
 
 def spare_ab26(desk: Desk, count: int) -> None:
     """Pay on the first day of the clearing agreement and the last of the agency agreement."""
     for _ in range(count):
         for day in (CLEARING_BEGINS, AGREEMENT_ENDS):
-            line = desk.issue(desk.unit("904"), at(day, "09:05"))
+            line = desk.issue(desk.unit("103"), at(day, "09:05"))
             payment = desk.settle(line, at(day, "10:00"))
             desk.spare("AB26", payment, note="an end day of the papers")

@@ -22,7 +22,7 @@ def spare_ab14(desk: Desk, count: int) -> None:
     for n in range(count):
         for k, (day, paid_on, note) in enumerate(_LAST_DAYS):
             line = desk.issue(
-                desk.unit(("901", "902", "903", "905")[(n + k) % 4]), at(day, "09:05")
+                desk.unit(("301", "105", "102", "308")[(n + k) % 4]), at(day, "09:05")
             )
             payment = desk.settle(line, at(paid_on, "15:00"))
             desk.spare("AB14", payment, note=note)
@@ -31,10 +31,10 @@ def spare_ab14(desk: Desk, count: int) -> None:
 
 def _unpaid(desk: Desk) -> None:
     day = desk.workday()
-    voided = desk.issue(desk.unit("903", regime="centralized"), at(day, "09:05"), status="voided")
-    refused = desk.issue(desk.unit("901"), at(day, "09:05"))
+    voided = desk.issue(desk.unit("102", regime="centralized"), at(day, "09:05"), status="voided")
+    refused = desk.issue(desk.unit("301"), at(day, "09:05"))
     give_back(desk, refused, day_of(refused.issued_at))
-    open_lines = [desk.issue(desk.unit("902"), at(date(YEAR, 12, on), "15:00")) for on in (30, 31)]
+    open_lines = [desk.issue(desk.unit("105"), at(date(YEAR, 12, on), "15:00")) for on in (30, 31)]
     for line, note in (
         (voided, "voided"),
         (refused, "given back with a reason and not issued again"),
@@ -48,7 +48,7 @@ def spare_ab15(desk: Desk, count: int) -> None:
     """Void the voucher that came back and pay the one issued in its place."""
     for _ in range(count):
         day = desk.workday()
-        unit = desk.unit("901")
+        unit = desk.unit("301")
         line = desk.issue(unit, at(day, "09:05"))
         give_back(desk, line, day)
         payee = next(p for p in desk.town.payees if p.account == line.payee_account)
@@ -57,18 +57,18 @@ def spare_ab15(desk: Desk, count: int) -> None:
         payment = desk.settle(again, at(next_day, "10:00"))
         for code in ("AB09", "AB14", "AB15"):
             desk.spare(code, payment, note="issued again under a new number")
-        desk.spare("AB14", voucher_no=line.voucher_no, bank_code="901", note="given back")
+        desk.spare("AB14", voucher_no=line.voucher_no, bank_code="301", note="given back")
 
 
 def spare_ab35(desk: Desk, count: int) -> None:
     """Pay at the instant of issue; or on the day of issue where one side knows only the day."""
     for _ in range(count):
-        for bank in ("902", "903"):
+        for bank in ("105", "102"):
             day = desk.workday()
             line = desk.issue(desk.unit(bank, regime="centralized"), at(day, "14:00"))
             payment = desk.settle(line, at(day, "14:00"))
             desk.spare("AB35", payment, note="same instant")
-        for bank in ("901", "905"):
+        for bank in ("301", "308"):
             day = desk.workday()
             line = desk.issue(desk.unit(bank), at(day, "14:00"))
             payment = desk.settle(line, at(day, "09:30"))
