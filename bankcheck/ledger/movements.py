@@ -162,6 +162,10 @@ def direction_of(entry: Movement) -> str:
         return "other"
     if entry.side == "debit":
         return _out(entry)
+    return _in(entry)
+
+
+def _in(entry: Movement) -> str:
     if entry.returned or entry.reversal or _told("original_serial_no", entry.text):
         return "refund"
     if _WORDS["treasury"].search(entry.other_name):

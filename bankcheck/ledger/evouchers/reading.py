@@ -21,11 +21,15 @@ _TIMES = ("issued_at", "paid_at", "claimed_at", "cleared_at", "arrived_notice_at
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a voucher: its rank, where it stands in the document, and its elements."""
+    """One line of a voucher: its rank, where it stands in the document, and its elements.
+
+    ``serial_rank`` is its rank among the lines of one bank serial; banks share one in a batch.
+    """
 
     rank: int
     position: int
     detail: Section
+    serial_rank: int = 1
 
 
 @dataclass(slots=True)
@@ -123,8 +127,11 @@ def _lines(document: Document) -> Iterator[Line]:
     names = [detail.get("Id", "") for detail in details]
     if "" not in names and len(set(names)) == len(names):
         order.sort(key=lambda at: (len(names[at]), names[at]))
+    serials: Counter[str | None] = Counter()
     for rank, at in enumerate(order, 1):
-        yield Line(rank, at + 1, details[at])
+        serial = details[at].get("XAgentBusinessNo")
+        serials[serial] += 1
+        yield Line(rank, at + 1, details[at], serials[serial])
 
 
 def _plain(amount: str | None) -> str | None:
@@ -205,21 +212,9 @@ def _payment_row(paper: Paper, line: Line, sheaf: Sheaf, *, batch_head: bool) ->
         values["amount_fen"] = str(abs(paid))
     elif not _refused_payment(paper, line, values):
         return
-    values["line_no"] = str(_rank_in_serial(paper, line))
+    values["line_no"] = str(line.serial_rank)
     values["settlement_method"] = _settlement(paper.head)
     sheaf.add("payment", paper.place(line), values, paper.rest(line))
-
-
-def _rank_in_serial(paper: Paper, line: Line) -> int:
-    """Count the line among those of one bank serial: banks share a serial within a batch."""
-    details = paper.document.details
-    if len(details) <= 1:
-        return 1
-    own = line.detail.get("XAgentBusinessNo")
-    return sum(
-        other.rank <= line.rank and other.detail.get("XAgentBusinessNo") == own
-        for other in _lines(paper.document)
-    )
 
 
 def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:

@@ -75,6 +75,6 @@ def moment(text: str, element: str) -> str:
             return date(int(year), int(month), int(day)).isoformat()
         clock = (int(hour), int(minute), int(second or 0))
         # Voucher times carry no zone; the canonical text leaves it out as well.
-        return datetime(int(year), int(month), int(day), *clock).isoformat()  # noqa: DTZ001
+        return datetime(int(year), int(month), int(day), *clock).isoformat()  # noqa: DTZ001 - no zone is known
     except ValueError as fault:
         raise WordRefused(f"{element} says {text!r}, which is not a day or hour") from fault

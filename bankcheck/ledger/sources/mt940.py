@@ -6,11 +6,12 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 from mt940.models import Transaction, Transactions
-from mt940.tags import StatementGLS
+from mt940.tags import StatementGLS, Tag
 
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.movements import (
@@ -80,7 +81,7 @@ def _blocks(text: str) -> list[str]:
     """Return the text of each statement; what stands before the first :20: is one if it says so."""
     starts = [match.start() for match in _START.finditer(text)]
     edges = sorted({0, *starts, len(text)})
-    pieces = [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
     return [piece for piece in pieces if _FIELD.search(piece.encode("utf-8"))]
 
 
@@ -112,7 +113,8 @@ def _read_block(block: str, number: int, book: Book) -> None:
 
 def _parsed(block: str) -> Transactions:
     """Return the fields of one statement; a reference beyond 16 characters is allowed second."""
-    for tags in (None, {StatementGLS.id: StatementGLS()}):
+    wide: dict[int | str, Tag] = {StatementGLS.id: StatementGLS()}
+    for tags in (None, wide):
         parsed = Transactions(tags=tags)
         try:
             parsed.parse(block)
