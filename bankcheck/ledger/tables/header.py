@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bankcheck.ledger.tables.cells import Line, Sheet
 
@@ -25,12 +26,25 @@ class Header:
     last: int
     names: tuple[frozenset[str], ...]
     shown: tuple[str, ...]
+    places: Mapping[str, int]
 
     def find(self, name: str) -> int | None:
-        """Return the index of the column of that plain name, None when there is none."""
-        return next((at for at, names in enumerate(self.names) if name in names), None)
+        """Return the index of the first column of that plain name, None when there is none."""
+        return self.places.get(name)
 
 
+def header_at(
+    first: int, last: int, names: Sequence[frozenset[str]], shown: Sequence[str]
+) -> Header:
+    """Return a header on those lines; of columns of one name the first is found."""
+    places: dict[str, int] = {}
+    for at, known_as in enumerate(names):
+        for name in known_as:
+            places.setdefault(name, at)
+    return Header(first, last, tuple(names), tuple(shown), places)
+
+
+@lru_cache(maxsize=16_384)
 def plain_name(text: str) -> str:
     """Return a column name without width variants, blanks, marks and a Latin gloss."""
     folded = unicodedata.normalize("NFKC", text)
@@ -51,7 +65,7 @@ def headers(sheet: Sheet) -> Iterator[Header]:
 
 def _header(line: Line) -> Header:
     names = tuple(_names(cell) for cell in line.cells)
-    return Header(line.number, line.number, names, line.cells)
+    return header_at(line.number, line.number, names, line.cells)
 
 
 def _names(cell: str) -> frozenset[str]:
@@ -70,4 +84,4 @@ def _merged(upper: Line, lower: Line) -> Header:
         carried = parent or (carried if child else "")
         shown.append(f"{carried}{child}")
         names.append(_names(child) | _names(f"{carried}{child}") | _names("" if child else carried))
-    return Header(upper.number, lower.number, tuple(names), tuple(shown))
+    return header_at(upper.number, lower.number, names, shown)

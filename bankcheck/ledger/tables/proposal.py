@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bankcheck.ledger.tables.cells import Line, Sheet
 from bankcheck.ledger.tables.dates import is_date
-from bankcheck.ledger.tables.header import Header, headers, plain_name
+from bankcheck.ledger.tables.header import Header, header_at, headers, plain_name
 from bankcheck.ledger.tables.profile import Profile, known_names, shipped_profiles
 
 
@@ -77,7 +77,7 @@ def _implied(sheet: Sheet, profile: Profile) -> Iterator[Header]:
         at = next((at for at, found in enumerate(names) if found & dates), None)
         fits = len(names) <= len(line.cells) <= len(names) + 1 and at is not None
         if fits and at is not None and is_date(line.cells[at]):
-            yield Header(line.number, line.number - 1, names, profile.header)
+            yield header_at(line.number, line.number - 1, names, profile.header)
 
 
 def _match(profile: Profile, header: Header) -> ProfileMatch:

@@ -248,7 +248,8 @@ def test_a_bilingual_header_in_utf_16_with_tabs_is_read(tmp_path: Path) -> None:
         "交易类型[ Transaction Type ]",
         "付款人账号[ Debit Account No. ]",
         "付款人名称[ Payer's Name ]", "收款人账号[ Payee's Account Number ]",
-        "收款人名称[ Payee's Name ]", "交易日期[ Transaction Date ]", "交易时间[ Transaction time ]",
+        "收款人名称[ Payee's Name ]", "交易日期[ Transaction Date ]",
+        "交易时间[ Transaction time ]",
         "交易货币[ Trade Currency ]", "交易金额[ Trade Amount ]",
         "交易流水号[ Transaction reference number ]", "用途[ Purpose ]",
     ]  # fmt: skip
