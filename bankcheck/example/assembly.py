@@ -79,7 +79,7 @@ def _clear(desk: Desk, bank: Bank, account: str, day: date, fen: int) -> None:
     desk.books.payments.append(
         Payment(
             bank_code=bank.code,
-            bank_serial_no=f"{bank.code}{day:%y%m%d}Q{number:07d}",
+            bank_serial_no=f"{bank.code}{day:%y%m%d}Q{number % 10**6:06d}",
             line_no=1,
             voucher_no=None,
             fiscal_year=None,

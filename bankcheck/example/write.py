@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from bankcheck.example.assembly import assemble
 from bankcheck.example.desk import Desk
+from bankcheck.example.exports import write_exports
+from bankcheck.example.papers import by_evoucher, write_papers
 from bankcheck.example.rows import (
     Account,
     AccountDay,
@@ -46,9 +48,32 @@ def write_example(out: Path, scale: int, seed: int, *, canonical: bool = False) 
     """Write the year of that scale (0 is small) and seed with its truth into a folder."""
     desk = assemble(scale, seed)
     out.mkdir(parents=True, exist_ok=True)
-    for stream, (kind, rows) in canonical_rows(desk).items():
-        write_rows(out / f"{stream}.csv", kind, rows)
+    streams = canonical_rows(desk)
+    if not canonical:
+        write_papers(out, desk)
+        write_exports(out, desk)
+        streams = {name: _left_over(desk, *told) for name, told in streams.items()}
+    for stream, (kind, rows) in streams.items():
+        if rows:
+            write_rows(out / f"{stream}.csv", kind, rows)
     write_truth(out, desk)
+
+
+def _left_over(
+    desk: Desk, kind: type, rows: Sequence[DataclassInstance]
+) -> tuple[type, Sequence[DataclassInstance]]:
+    """Return the rows of a stream that no other file carries."""
+    return kind, [row for row in rows if not _in_another_file(desk, row)]
+
+
+def _in_another_file(desk: Desk, row: DataclassInstance) -> bool:
+    if isinstance(row, Voucher):
+        return by_evoucher(row)
+    if isinstance(row, AccountDay):
+        return desk.town.bank(row.bank_code).channel.statement
+    if isinstance(row, Claim):
+        return not desk.town.bank(row.bank_code).channel.claim_time
+    return isinstance(row, Payment)
 
 
 def write_truth(out: Path, desk: Desk) -> None:
