@@ -20,7 +20,9 @@ def _templates() -> Path:
 
 def create_app(settings: Settings) -> Flask:
     """Return the application that shows the data folder of these settings."""
-    app = Flask("bankcheck", template_folder=str(_templates()), static_folder=str(PACKAGE / "static"))
+    app = Flask(
+        "bankcheck", template_folder=str(_templates()), static_folder=str(PACKAGE / "static")
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.install(app, settings.language[:2], reconcile.FAILURES)
     reconcile.open_room(app, settings.home)

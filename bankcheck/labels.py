@@ -87,6 +87,7 @@ COLUMNS = {
     "agreement_to": msg("Agreement to"),
     "clearing_agreement_from": msg("Clearing agreement from"),
     "clearing_agreement_to": msg("Clearing agreement to"),
+    "already_paid": msg("Already paid"),
     "extra": msg("Other columns of the file"),
     "issued_on": msg("Day of issue"),
     "paid_on": msg("Day of payment"),
@@ -140,6 +141,11 @@ KINDS = {
     "late": msg("late"),
     "unpaid": msg("unpaid"),
     "absent": msg("absent"),
+    "finance": msg("from a finance-department account"),
+    "limit": msg("above the cash limit"),
+    "qualification": msg("outside the qualification"),
+    "agreement": msg("outside the agency agreement"),
+    "clearing_agreement": msg("outside the clearing agreement"),
 }
 
 PASSES = {
@@ -165,6 +171,8 @@ EXCLUSIONS = {
     "other_month": msg("of another month"),
     "other_period": msg("of another period"),
     "superseded": msg("superseded"),
+    "reported_again": msg("reported again by another source"),
+    "issued_again": msg("issued again"),
     "clearing": msg("clearing"),
     "other": msg("other"),
 }
@@ -195,6 +203,10 @@ STAGES = {
     "read": msg("Read"),
     "match": msg("Match"),
     "rules": msg("Apply rules"),
+    "names": msg("Compare names"),
+    "match: exact": msg("Match exactly"),
+    "match: rest": msg("Match the rest"),
+    "match: claims": msg("Match claims"),
     "evidence": msg("Collect evidence"),
     "write": msg("Write"),
     "total": msg("Total"),

@@ -106,8 +106,8 @@ def said(named: Named) -> str:
 def period(year: int, month: int | None) -> str:
     """Return a year, or a month of it, as the reader writes it."""
     if month is None:
-        return gettext("Year %(year)s", year=year)
-    return gettext("%(year)s-%(month)s", year=year, month=f"{month:02d}")
+        return str(gettext("Year %(year)s", year=year))
+    return str(gettext("%(year)s-%(month)s", year=year, month=f"{month:02d}"))
 
 
 def other_language() -> str:
@@ -181,7 +181,7 @@ def _install_errors(app: Flask, failures: Mapping[type[BankcheckError], Failure]
         return _failed(failure)
 
     @app.errorhandler(500)
-    def _unforeseen(error: HTTPException) -> tuple[str, int]:
+    def _unforeseen(_: HTTPException) -> tuple[str, int]:
         return _failed(BROKEN)
 
 

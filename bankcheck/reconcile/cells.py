@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bankcheck.ledger.streams import STREAMS, Kind
-from bankcheck.money import fen_from_fen, yuan
+from bankcheck.money import fen_from_fen, fen_from_yuan, yuan
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = 400
@@ -80,9 +80,9 @@ def shown(column: str, value: object) -> Cell:
     kind = _KINDS.get(column, Kind.TIME if column.endswith("_on") else Kind.TEXT)
     text = str(value)
     if kind is Kind.FEN:
-        fen = fen_from_fen(text)
+        fen = fen_from_yuan(text) if "." in text else fen_from_fen(text)
         return Cell(text if fen is None else yuan(fen), number=True)
-    if kind is Kind.ACCOUNT or column.endswith("_account"):
+    if holds_account(column):
         return Cell(masked_account(text))
     if kind in (Kind.TIME, Kind.DATE):
         return Cell(moment(value))
@@ -91,10 +91,11 @@ def shown(column: str, value: object) -> Cell:
     return Cell(text[:LONGEST] if column in IDENTIFIERS else masked_text(text[:LONGEST]))
 
 
+def holds_account(column: str) -> bool:
+    """Return whether a column holds account numbers."""
+    return _KINDS.get(column) is Kind.ACCOUNT or column.endswith("_account")
+
+
 def accounts_in(fields: dict[str, Any]) -> tuple[str, ...]:
     """Return the account numbers among the fields of one row."""
-    return tuple(
-        str(value)
-        for name, value in fields.items()
-        if value and (_KINDS.get(name) is Kind.ACCOUNT or name.endswith("_account"))
-    )
+    return tuple(str(value) for name, value in fields.items() if value and holds_account(name))

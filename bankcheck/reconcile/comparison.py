@@ -20,8 +20,8 @@ from bankcheck.reconcile.pages import (
 Raw = Mapping[str, Any]
 LedgerRow = Callable[[int], tuple[str, Raw] | None]
 SIDES = (
-    ("voucher", "payment", "refund", "claim", "quota")
-    + ("account_day", "receipt_log", "account", "bank")
+    *("voucher", "payment", "refund", "claim", "quota"),
+    *("account_day", "receipt_log", "account", "bank"),
 )
 SIDE_BY_SIDE = 6
 BOOKKEEPING = frozenset({"row_id", "file_no", "row_digest", "sheet", "line"})
@@ -163,7 +163,7 @@ def _nearest(raw: Raw | None, first: list[tuple[str, Raw]], ledger: LedgerRow) -
 def _parameters(rule: Rule | None, summary: Raw, used: Raw) -> tuple[ParameterLine, ...]:
     if rule is None:
         return ()
-    ran = next((raw for raw in summary["rules"] if raw["code"] == rule.code), {})
+    ran: Raw = next((raw for raw in summary["rules"] if raw["code"] == rule.code), {})
     known = {raw["name"]: raw for raw in ran.get("parameters") or ()}
     return tuple(
         ParameterLine(

@@ -10,7 +10,7 @@ from typing import Any
 from bankcheck.money import fen_from_yuan
 from bankcheck.reconcile.archive import SORTS, Choice, Found, Wanted
 from bankcheck.reconcile.catalogue import Catalogue
-from bankcheck.reconcile.cells import accounts_in, masked_text
+from bankcheck.reconcile.cells import holds_account, masked_text
 from bankcheck.reconcile.pages import RunHead, Said
 
 FILTERS = ("rule", "kind", "bank", "severity", "month", "from", "to", "q")
@@ -148,7 +148,8 @@ def asked_for(arguments: Mapping[str, str]) -> Asked:
 def message(row: Mapping[str, Any], accounts: tuple[str, ...] = ()) -> Said:
     """Return a difference's message in both languages with accounts hidden."""
     known = [str(row[name] or "") for name in ("voucher_no", "bank_serial_no", "claim_no")]
-    hide = (*accounts, *accounts_in({"account": row["account"]}))
+    told = ("expected", "actual") if holds_account(str(row["field"] or "")) else ()
+    hide = (*accounts, *(str(row[name] or "") for name in ("account", *told)))
     zh, en = (masked_text(str(row[f"message_{lang}"] or ""), hide, known) for lang in ("zh", "en"))
     return Said(zh, en)
 

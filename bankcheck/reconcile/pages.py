@@ -1,4 +1,4 @@
-"""What the pages of a run and of the rules show: frozen, in no language, with nothing to compute."""
+"""What the pages of a run and of the rules show: frozen and in no language."""
 
 from __future__ import annotations
 
@@ -312,9 +312,7 @@ def _pairs(raw: Raw | None) -> tuple[tuple[str, Any], ...]:
 def run_head(summary: Raw, run_id: str) -> RunHead:
     """Return what names a run on each of its pages."""
     banks = tuple(sorted((summary.get("banks") or {}).items()))
-    return RunHead(
-        run_id, int(summary["year"]), summary.get("month"), str(summary["as_of"]), banks
-    )
+    return RunHead(run_id, int(summary["year"]), summary.get("month"), str(summary["as_of"]), banks)
 
 
 def _run_line(stored: StoredRun) -> RunLine:

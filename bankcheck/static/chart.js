@@ -13,7 +13,7 @@
   const hits = (row, at) => Number(row.querySelectorAll("td[data-hits]")[at].dataset.hits);
 
   place.hidden = false;
-  place.style.height = `${Math.max(220, rows.length * 30 + 90)}px`;
+  place.style.height = `${Math.max(220, rows.length * 30 + 60 + banks.length * 22)}px`;
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
   const narrow = () => place.clientWidth < 560;
   const font = getComputedStyle(document.body).fontFamily;
@@ -22,8 +22,8 @@
     animation: false,
     textStyle: { fontFamily: font, color: "#1c2733" },
     color: SHADES,
-    grid: { left: 8, right: 24, top: narrow() ? 76 : 44, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 14, textStyle: { color: "#1c2733" } },
+    grid: { left: 8, right: 24, top: narrow() ? banks.length * 22 + 20 : 44, bottom: 8, containLabel: true },
+    legend: { orient: narrow() ? "vertical" : "horizontal", top: 0, left: 0, itemWidth: 14, itemHeight: 14, textStyle: { color: "#1c2733" } },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true },
     xAxis: { type: "value", minInterval: 1, axisLabel: { color: "#526070" }, splitLine: { lineStyle: { color: "#e3e8ee" } } },
     yAxis: {

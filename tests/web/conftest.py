@@ -15,7 +15,7 @@ from tests.web.sample_run import write_clean_run, write_run
 
 HOSTILE = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{7*7}}",
     "'; DROP TABLE voucher; --",
     "\u202eevil\u202c",

@@ -100,7 +100,9 @@ def _evidence(number: int, row: dict[str, Any], purpose: str) -> dict[str, Any]:
         "bank_serial_no": row["bank_serial_no"],
         "direction": "pay",
         "payee_account": PAYEE[:-4] + "9981" if row["field"] == "payee_account" else PAYEE,
-        "amount_fen": row["amount_fen"] - 100 if row["field"] == "amount_fen" else row["amount_fen"],
+        "amount_fen": row["amount_fen"] - 100
+        if row["field"] == "amount_fen"
+        else row["amount_fen"],
         "paid_at": "2025-03-07T07:31:00Z",
         "channel": "柜面",
         "status": "paid",
@@ -109,16 +111,20 @@ def _evidence(number: int, row: dict[str, Any], purpose: str) -> dict[str, Any]:
     evidence: dict[str, Any] = {
         "voucher": [_row("voucher", number, voucher)],
         "parameters": {"days": 1},
-        "nearest": nearest | {"failed": ["payee_account", "amount_fen"]} if number % 3 == 0 else None,
+        "nearest": nearest | {"failed": ["payee_account", "amount_fen"]}
+        if number % 3 == 0
+        else None,
         "subject": None,
     }
-    return evidence if row["kind"] == "unpaid" else evidence | {
-        "payment": [_row("payment", number, payment)]
-    }
+    return (
+        evidence
+        if row["kind"] == "unpaid"
+        else evidence | {"payment": [_row("payment", number, payment)]}
+    )
 
 
-def _message(rule: Rule, template: str, amount: int) -> str:
-    words = {name: "2025-03-07" for name in ("expected", "actual", "due", "occurred")}
+def _message(template: str, amount: int) -> str:
+    words = dict.fromkeys(("expected", "actual", "due", "occurred"), "2025-03-07")
     return template.format_map(words | {"amount": f"{amount / 100:,.2f}", "account": PAYER})
 
 
@@ -144,8 +150,8 @@ def _difference(rule: Rule, number: int, purpose: str) -> dict[str, Any]:
         "due_on": date(2025, 3, 4),
         "rule_version": rule.version,
         "fingerprint": hashlib.sha256(f"{rule.code}/{number}".encode()).hexdigest()[:32],
-        "message_zh": _message(rule, rule.message_zh, fen),
-        "message_en": _message(rule, rule.message_en, fen),
+        "message_zh": _message(rule.message_zh, fen),
+        "message_en": _message(rule.message_en, fen),
     }
     if row["field"] == "amount_fen":
         row |= {"expected": str(fen), "actual": str(fen - 100)}
@@ -273,8 +279,16 @@ def _summary(run_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
             _element("purpose", "支出用途", 3_100, "partly"),
             _element("plan", "用款计划", 0, "not_covered"),
         ],
-        "passes": {"exact": 19_700, "sum": 40, "split": 80, "amount": 20, "payee": 30,
-                   "fallback": 11, "ambiguous": 1, "stopped_at_limit": 0},
+        "passes": {
+            "exact": 19_700,
+            "sum": 40,
+            "split": 80,
+            "amount": 20,
+            "payee": 30,
+            "fallback": 11,
+            "ambiguous": 1,
+            "stopped_at_limit": 0,
+        },
         "banks": BANKS,
         "digests": {"input": "1f" * 32, "result": "2e" * 32},
         "timings": {"read": 0.21, "match": 1.4, "rules": 1.9},

@@ -127,7 +127,12 @@ def test_a_folder_without_runs_has_none(tmp_path: Path) -> None:
 
 
 def test_runs_are_listed_newest_first(archive: Archive) -> None:
-    assert [run.run_id for run in archive.runs()][:4] == ["R000004", "R000003", "R000002", "R000001"]
+    assert [run.run_id for run in archive.runs()][:4] == [
+        "R000004",
+        "R000003",
+        "R000002",
+        "R000001",
+    ]
 
 
 @pytest.mark.parametrize(

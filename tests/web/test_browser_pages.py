@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from werkzeug.serving import make_server
 
 pytestmark = pytest.mark.browser
@@ -167,7 +167,12 @@ def test_print_shows_no_navigation(page: Page, site: str) -> None:
 
 def test_hostile_text_opens_no_dialog(page: Page, site: str) -> None:
     opened: list[str] = []
-    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+    def dismissed(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismissed)
     _open(page, f"{site}/runs/R000004/differences?q=%3Cscript%3Ealert(1)%3C/script%3E")
     _open(page, f"{site}/runs/R000004/differences")
     links = page.locator("tbody a")

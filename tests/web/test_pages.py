@@ -50,7 +50,9 @@ def test_the_language_of_the_address_is_kept_in_links(client: FlaskClient) -> No
 
 def test_the_other_language_keeps_the_filters(client: FlaskClient) -> None:
     page = client.get(f"{RUN}/differences?rule=AB07&lang=en").text
-    assert re.search(r'class="tongue" href="/runs/R000002/differences\?rule=AB07&amp;lang=zh"', page)
+    assert re.search(
+        r'class="tongue" href="/runs/R000002/differences\?rule=AB07&amp;lang=zh"', page
+    )
 
 
 def test_the_title_of_a_run_is_its_finding(client: FlaskClient) -> None:
@@ -67,7 +69,10 @@ def test_a_rule_that_did_not_run_is_named_with_what_it_lacks(client: FlaskClient
 
 def test_each_count_of_the_matrix_opens_a_list_of_that_many(client: FlaskClient) -> None:
     page = client.get(f"{RUN}?lang=en").text
-    links = re.findall(r'href="([^"]*rule=AB14[^"]*bank=105[^"]*|[^"]*bank=105[^"]*rule=AB14[^"]*)"[^>]*>(\d+)<', page)
+    links = re.findall(
+        r'href="([^"]*rule=AB14[^"]*bank=105[^"]*|[^"]*bank=105[^"]*rule=AB14[^"]*)"[^>]*>(\d+)<',
+        page,
+    )
     (address, count) = links[0]
     listed = client.get(address.replace("&amp;", "&")).text
     assert f"All pages: {count}" in listed
@@ -100,7 +105,9 @@ def test_the_differing_field_is_marked_in_words(
     client: FlaskClient, fingerprints: dict[str, str]
 ) -> None:
     page = client.get(f"{RUN}/differences/{fingerprints['AB07']}?lang=en").text
-    marked = re.findall(r'<tr class="differs">\s*<th scope="row">([^<]*) <span[^>]*>≠ differs', page)
+    marked = re.findall(
+        r'<tr class="differs">\s*<th scope="row">([^<]*) <span[^>]*>≠ differs', page
+    )
     assert marked == ["Amount (yuan)"]
 
 
@@ -114,9 +121,9 @@ def test_a_stored_instant_is_shown_in_shanghai_time(
 def test_a_rule_page_shows_its_sql_to_the_letter(client: FlaskClient) -> None:
     rule = load_catalogue().rules[0]
     page = client.get(f"/rules/{rule.code}").text
-    code = re.search(r"<code>(.*?)</code>", page, re.S)
+    code = re.search(r"<code>(.*?)</code>", page, re.DOTALL)
     assert code
-    lines = re.findall(r"<span>(.*?)</span>", code[1], re.S)
+    lines = re.findall(r"<span>(.*?)</span>", code[1], re.DOTALL)
     shown = "\n".join(lines).replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'")
     assert shown.replace("&#34;", '"').replace("&amp;", "&") == rule.sql.rstrip()
 

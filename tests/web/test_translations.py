@@ -56,8 +56,8 @@ def test_no_chinese_word_is_left_over(catalogue: Catalog, used: set[str]) -> Non
 
 
 def test_a_translation_fills_the_same_holes(catalogue: Catalog) -> None:
-    def holes(text: str | tuple[str, ...] | list[str]) -> set[str]:
-        return set(HOLE.findall(text if isinstance(text, str) else " ".join(text)))
+    def holes(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
+        return set(HOLE.findall(text if isinstance(text, str) else " ".join(text or ())))
 
     assert [m.id for m in catalogue if m.id and holes(m.id) != holes(m.string)] == []
 

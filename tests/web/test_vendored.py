@@ -14,9 +14,7 @@ FOLDERS = (PACKAGE / "static" / "vendor", Path(__file__).parent.parent / "vendor
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=["static", "tests"])
 def test_vendored_bytes_have_their_recorded_digest(folder: Path) -> None:
-    recorded = dict(
-        reversed(line.split("  "))
-        for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    )
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    recorded = {name: digest for digest, name in (line.split("  ") for line in lines)}
     code = [file for file in folder.iterdir() if file.suffix in (".js", ".css")]
     assert {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in code} == recorded
