@@ -38,7 +38,7 @@ run: example ## set up, load the example municipality, reconcile its year and se
 	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)
 
 example: $(VENV)/.runtime $(EXAMPLE)/truth.csv
-	$(BIN)/bankcheck load $(EXAMPLE)/files
+	$(BIN)/bankcheck load $(EXAMPLE)
 	$(BIN)/bankcheck reconcile --year $(YEAR)
 
 $(EXAMPLE)/truth.csv: | $(VENV)/.runtime
