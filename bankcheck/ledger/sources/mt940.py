@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mt940.models import Transaction, Transactions
+from mt940.options import Options
 from mt940.tags import StatementGLS, Tag
 
 from bankcheck.errors import FileRefused
@@ -115,7 +116,7 @@ def _parsed(block: str) -> Transactions:
     """Return the fields of one statement; a reference beyond 16 characters is allowed second."""
     wide: dict[int | str, Tag] = {StatementGLS.id: StatementGLS()}
     for tags in (None, wide):
-        parsed = Transactions(tags=tags)
+        parsed = Transactions(tags=tags, options=Options(applicant_iban=True))
         try:
             parsed.parse(block)
         except _PARSE_FAULTS as fault:

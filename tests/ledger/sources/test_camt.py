@@ -77,7 +77,7 @@ def test_credit_from_the_treasury_is_clearing(tmp_path: Path) -> None:
 def test_other_credits_are_told_by_reason_and_words(
     tmp_path: Path, change: dict[str, str], direction: str
 ) -> None:
-    entry = replace(IN, other_name="收款人", text="", **change)
+    entry = replace(IN, **{"other_name": "收款人", "text": "", **change})
     statement = replace(STATEMENT, entries=[entry])
     assert _payments(_read(_written(tmp_path, statement)))[0]["direction"] == direction
 
