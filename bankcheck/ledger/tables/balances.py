@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ def _check(ordered: list[Stand], gaps: list[int], sheet: str, result: Balances) 
 
 
 def _gap_between(one: int, other: int, gaps: list[int]) -> bool:
-    return any(min(one, other) < gap < max(one, other) for gap in gaps)
+    return bisect_left(gaps, max(one, other)) > bisect_left(gaps, min(one, other))
 
 
 def _broken(before: Stand, after: Stand) -> str:

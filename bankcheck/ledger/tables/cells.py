@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+BLANKS = " \t\r\n\v\f\u00a0\u2003\u3000\ufeff\u200b"
+
 
 class Unreadable(Exception):
     """A cell that does not say what its column promises; the message is the reason."""
@@ -54,4 +56,4 @@ class Book:
 
 def line_of(number: int, cells: tuple[str, ...]) -> Line:
     """Return a line with blanks, tabs and no-break spaces stripped from its cells."""
-    return Line(number, tuple(cell.strip().strip("\ufeff\u200b").strip() for cell in cells))
+    return Line(number, tuple(cell.strip(BLANKS) for cell in cells))

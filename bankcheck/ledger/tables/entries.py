@@ -21,6 +21,7 @@ PLAIN_ROLES = (
 )
 ACCOUNT_ROLES = ("own_account", "other_account", "payer_account", "payee_account")
 NAME_ROLES = ("own_name", "other_name", "other_bank", "payer_name", "payee_name", "payee_bank")
+SEVERAL_ROLES = ("text", "purpose", "ignored")
 WHOLE_ROLES = ("bank_serial_no", "voucher_no", "original_serial_no", *ACCOUNT_ROLES)
 HOME_CURRENCY = frozenset({"cny", "rmb", "人民币", "人民币元", "156", "01", "001", "元"})
 DASHES = re.compile(r"[-—]+")
@@ -57,6 +58,12 @@ class Reader:
 
     match: ProfileMatch
     unit: Unit
+    _taken: frozenset[int | None] = frozenset()
+
+    def __post_init__(self) -> None:
+        columns = self.match.columns
+        single = {at[0] for role, at in columns.items() if at and role not in SEVERAL_ROLES}
+        object.__setattr__(self, "_taken", frozenset({*single, *columns["ignored"]}))
 
     @property
     def profile(self) -> Profile:
@@ -88,7 +95,10 @@ class Reader:
 
     def cell(self, line: Line, role: str) -> str:
         """Return the first filled cell of a role, empty when there is none."""
-        return next(iter(self.cells(line, role)), "")
+        for at in self.match.columns[role]:
+            if at < len(line.cells) and _says(line.cells[at]):
+                return line.cells[at]
+        return ""
 
     def cells(self, line: Line, role: str) -> list[str]:
         """Return the filled cells of a role in the order of its names."""
@@ -194,15 +204,10 @@ class Reader:
         }
         return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
 
-    def _used(self, line: Line) -> set[int | None]:
+    def _used(self, line: Line) -> frozenset[int | None]:
         """Return the columns whose cells went into canonical columns or mean nothing."""
-        used: set[int | None] = set(self.match.columns.get("ignored", ()))
-        for role, places in self.match.columns.items():
-            if role in ("text", "purpose", "ignored") or not places:
-                continue
-            is_masked = role in ACCOUNT_ROLES and "*" in self.cell(line, role)
-            used |= set() if is_masked else {places[0]}
-        return used
+        masked = [role for role in ACCOUNT_ROLES if "*" in self.cell(line, role)]
+        return self._taken - {self.match.columns[role][0] for role in masked}
 
     def _label(self, at: int) -> str:
         shown = self.match.header.shown
@@ -211,7 +216,7 @@ class Reader:
 
 def _says(cell: str) -> bool:
     """Say whether a cell says something; banks fill empty ones with dashes."""
-    return bool(cell) and DASHES.fullmatch(cell) is None
+    return bool(cell) and (cell[0] not in "-—" or DASHES.fullmatch(cell) is None)
 
 
 def account_text(text: str) -> str:

@@ -42,14 +42,13 @@ class LineKind(StrEnum):
 
 def kind_of(line: Line, reader: Reader) -> LineKind:
     """Say what a line is; only what is plainly no entry is anything but data."""
+    date = reader.cell(line, "date")
+    if any(character.isdigit() for character in date) and not TOTALS.match(line.first):
+        return LineKind.DATA
     names = [plain_name(cell) for cell in line.cells]
     shown = [plain_name(cell) for cell in reader.match.header.shown]
     if sum(a == b != "" for a, b in zip(names, shown, strict=False)) * 2 > len(shown):
         return LineKind.HEADER
-    if reader.cell(line, "date"):
-        dated = any(character.isdigit() for character in reader.cell(line, "date"))
-        if dated and not TOTALS.match(line.first):
-            return LineKind.DATA
     if any(TOTALS.match(plain_name(cell)) for cell in line.cells[:3]):
         return LineKind.TOTALS
     is_note = NOTE.match(line.first) is not None and line.filled <= 2
