@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bankcheck.errors import FileRefused
+from bankcheck.errors import CallRefused, FileRefused
 from bankcheck.ledger.tables.cells import Book, Sheet
 from bankcheck.ledger.tables.profile import SPECIFIC_RANK, profile_named, shipped_profiles
 from bankcheck.ledger.tables.proposal import ProfileMatch, best_match, header_like, propose
@@ -20,10 +20,22 @@ def chosen_match(sheet: Sheet, name: str, wished: str | None, book: Book) -> Pro
 
     Raises FileRefused when no sheet of the book can be read, or two profiles fit equally well.
     """
+    if wished:
+        _check_profile(wished, name)
     match = _wished(sheet, wished) if wished else _proposed(sheet, name)
     if match is None and not any(_fits(other, wished) for other in book.sheets):
         raise _refused(book, name, wished)
     return match
+
+
+def _check_profile(wished: str, name: str) -> None:
+    """Turn a profile that cannot be used into a refusal of the file it was meant for."""
+    try:
+        profile_named(wished)
+    except CallRefused as error:
+        raise FileRefused(name, "", str(error), "Correct --profile and load the file again.") from (
+            error
+        )
 
 
 def is_worth_saying(sheet: Sheet) -> bool:

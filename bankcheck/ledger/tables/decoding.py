@@ -29,7 +29,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            if encoding == "utf-8" and _is_damaged_utf8(data):
+            if encoding == "utf-8" and _is_damaged_utf8(data, error.start):
                 raise _refused(data, name, error) from error
         else:
             return text, encoding
@@ -56,9 +56,9 @@ def _utf16_by_nuls(data: bytes, name: str) -> str:
     return "utf-16-be" if high > low else "utf-16-le"
 
 
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Few bad places among many good characters: damaged UTF-8, not another encoding."""
-    text = data.decode("utf-8", "replace")
+def _is_damaged_utf8(data: bytes, start: int) -> bool:
+    """Say whether few bad places stand among many good characters around the first bad one."""
+    text = data[max(start - PROBE_BYTES, 0) : start + PROBE_BYTES].decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - bad
     return bad * DAMAGED_SHARE < good

@@ -113,7 +113,7 @@ def test_a_mistake_in_a_profile_is_named(
 def test_an_unknown_profile_lists_the_known_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_csv(path, ["a", "b", "c"], [["1", "2", "3"]])
-    with pytest.raises(CallRefused, match="ccb-corporate"):
+    with pytest.raises(FileRefused, match="ccb-corporate"):
         read(path, "nobody")
 
 
