@@ -16,6 +16,8 @@ from bankcheck.example.year import issue_quotas, send_reports, write_honest
 VOUCHERS_A_SCALE = 20_000
 SMALL = 1_200
 FAULTS = 8
+# The fifth bank sends camt.053 before this day and MT940 from it on.
+MT940_BEGINS = date(YEAR, 7, 1)
 TREASURY = ("900000000000000001", "国家金库云川市中心支库")
 
 
@@ -33,7 +35,27 @@ def assemble(scale: int, seed: int) -> Desk:
     send_reports(desk)
     _close_days(desk)
     _write_heads(desk)
+    _word_purposes(desk)
     return desk
+
+
+def _word_purposes(desk: Desk) -> None:
+    """Write numbers into the texts of banks whose statements have no column for them."""
+    for payment in desk.books.payments:
+        if payment.bank_code == "103" and payment.voucher_no and payment.direction == "pay":
+            payment.purpose = f"{payment.purpose} 凭证号:{payment.voucher_no}"
+        if payment.bank_code == "308" and payment.original_serial_no:
+            payment.purpose = f"{payment.purpose} 原流水:{payment.original_serial_no}"
+        if payment.bank_code == "308" and day_of(payment.paid_at) >= MT940_BEGINS:
+            _leave_out_own_name(payment)
+
+
+def _leave_out_own_name(payment: Payment) -> None:
+    """MT940 names the other side only."""
+    if payment.direction == "pay" or payment.payee_account == TREASURY[0]:
+        payment.payer_name = None
+    else:
+        payment.payee_name = None
 
 
 def _write_heads(desk: Desk) -> None:
@@ -74,7 +96,7 @@ def _movements(desk: Desk) -> dict[tuple[str, str, date], int]:
 
 def _clear(desk: Desk, bank: Bank, account: str, day: date, fen: int) -> None:
     number = len(desk.books.payments) + 1
-    here = (account, None)
+    here = (account, next(a.name for a in desk.town.accounts() if a.account == account))
     payer, payee = (TREASURY, here) if fen > 0 else (here, TREASURY)
     desk.books.payments.append(
         Payment(

@@ -143,7 +143,8 @@ class Desk:
 
     def add_line(self, first: Voucher, **changes: Any) -> Voucher:
         """Add a line to a voucher, equal to its first line but for `changes`."""
-        number = sum(v.voucher_no == first.voucher_no for v in self.books.vouchers[-64:])
+        key = (first.voucher_no, first.fiscal_year)
+        number = sum((v.voucher_no, v.fiscal_year) == key for v in self.books.vouchers[-700:])
         return self._keep(replace(first, line_no=number + 1, **changes))
 
     def _changed(self, line: Voucher, changes: dict[str, Any]) -> Voucher:
@@ -193,7 +194,7 @@ class Desk:
         payment = Payment(
             bank_code=bank.code,
             bank_serial_no=serial,
-            line_no=line.line_no if bank.channel.legs else 1,
+            line_no=1,
             voucher_no=line.voucher_no,
             fiscal_year=line.fiscal_year if bank.channel.legs else None,
             direction="pay",
@@ -203,7 +204,7 @@ class Desk:
             payer_name=line.payer_name,
             payee_account=line.payee_account,
             payee_name=line.payee_name,
-            payee_bank=None,
+            payee_bank=line.payee_bank if bank.channel.legs else None,
             amount_fen=line.amount_fen,
             function_code=line.function_code if codes else None,
             settlement_method=line.settlement_method if bank.channel.method else None,
@@ -246,6 +247,8 @@ class Desk:
             direction="refund",
             original_serial_no=paid.bank_serial_no,
             purpose="退款",
+            payee_bank=None,
+            settlement_method=None if bank.channel.legs else paid.settlement_method,
             paid_at=payment_stamp(bank, when),
         )
         back = turned(back) if bank.channel.turned else back
@@ -292,7 +295,8 @@ class Desk:
         return claim
 
     def _original_claim(self, payment: Payment) -> str | None:
-        if payment.original_serial_no is None:
+        timed = self.town.bank(payment.bank_code).channel.claim_time
+        if payment.original_serial_no is None or not timed:
             return None
         return self._claim_of.get((payment.bank_code, payment.original_serial_no))
 

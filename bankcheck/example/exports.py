@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
-from bankcheck.example.assembly import TREASURY
-from bankcheck.example.desk import YEAR, Desk
+from bankcheck.example.assembly import MT940_BEGINS, TREASURY
+from bankcheck.example.desk import Desk
 from bankcheck.example.formats.camt_file import write_camt053
 from bankcheck.example.formats.mt940_file import write_mt940
 from bankcheck.example.formats.pdf_file import StatementEntry, StatementPages, write_statement
@@ -20,7 +20,6 @@ from bankcheck.example.municipality import Bank
 from bankcheck.example.papers import yuan_text
 from bankcheck.example.rows import Payment, day_of
 
-MT940_BEGINS = date(YEAR, 7, 1)
 _CSV_HEADER = (
     *("账号", "账户名称", "交易时间", "借方发生额/元(支取)", "贷方发生额/元(收入)", "余额", "币种"),
     *("对方户名", "对方账号", "对方开户机构", "记账日期", "摘要", "备注"),
@@ -102,6 +101,10 @@ def _quarter(entry: Booked) -> str:
     return f"{entry.day.year}Q{(entry.day.month + 2) // 3}"
 
 
+def _year(entry: Booked) -> str:
+    return f"{entry.day.year}"
+
+
 def _month(entry: Booked) -> str:
     return f"{entry.day:%Y%m}"
 
@@ -153,13 +156,13 @@ def _csv_row(entry: Booked, name: str) -> list[str]:
 
 def _write_xlsx(folder: Path, desk: Desk, accounts: dict[str, list[Booked]]) -> None:
     for account, chain in accounts.items():
-        for quarter, group in _grouped(chain, _quarter):
+        for year, group in _grouped(chain, _year):
             preamble = [
                 *(["中国境内对公账户历史明细"], [f"账号: {account}"]),
                 *([f"户名: {_name(desk, account)}"], ["币种: 人民币"], ["单位: 元"]),
-                *([f"期间: {quarter}"], [f"共 {len(group)} 行"]),
+                *([f"期间: {year}"], [f"共 {len(group)} 行"]),
             ]
-            path = folder / f"102-{account[-6:]}-{account[3]}-{quarter}.xlsx"
+            path = folder / f"102-{account[-6:]}-{account[3]}-{year}.xlsx"
             rows = [_xlsx_row(entry) for entry in group]
             write_xlsx(path, _XLSX_HEADER, rows, preamble=preamble)
 

@@ -156,7 +156,7 @@ def _banks() -> tuple[Bank, ...]:
         method=True,
         legs=True,
         statement=False,
-        turned=False,
+        turned=True,
     )
     table = Channel(
         payment_time=True,

@@ -156,11 +156,12 @@ def _return_legs(desk: Desk, lines: Lines) -> Iterator[tuple[str, Body]]:
             yield month, _refund_notice(desk, entries[0])
         else:
             line = desk.line_of(entries[0])
-            yield month, _answer(lines[line.fiscal_year, line.voucher_no], entries)
+            paid = {desk.line_of(entry).line_no: entry for entry in entries}
+            yield month, _answer(lines[line.fiscal_year, line.voucher_no], paid)
 
 
-def _answer(group: list[Voucher], entries: list[Payment]) -> Body:
-    paid = {payment.line_no: payment for payment in entries}
+def _answer(group: list[Voucher], paid: dict[int, Payment]) -> Body:
+    entries = list(paid.values())
     head = voucher_head(group)
     details = [voucher_detail(line) for line in group]
     first = entries[0]
@@ -194,10 +195,11 @@ def _answered(payment: Payment) -> dict[str, str]:
 def _refund_notice(desk: Desk, back: Payment) -> Body:
     line = desk.line_of(back)
     parties = {
-        "PayAcctNo": back.payer_account,
-        "PayAcctName": back.payer_name or "",
-        "PayeeAcctNo": back.payee_account,
-        "PayeeAcctName": back.payee_name or "",
+        # The notice names the parties of the payment that came back.
+        "PayAcctNo": back.payee_account,
+        "PayAcctName": back.payee_name or "",
+        "PayeeAcctNo": back.payer_account,
+        "PayeeAcctName": back.payer_name or "",
         "PayAmt": yuan_text(back.amount_fen),
         "Remark": back.purpose or "",
     }
