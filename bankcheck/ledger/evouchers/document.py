@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
+from itertools import compress
 
 from lxml import etree
 
@@ -39,8 +40,7 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class _Skeleton:
     pattern: re.Pattern[bytes]
-    names: tuple[str, ...]
-    owners: tuple[int, ...]
+    places: tuple[tuple[str, int], ...]
     details: int
 
 
@@ -60,7 +60,7 @@ class DocumentReader:
         for skeleton in known:
             match = skeleton.pattern.fullmatch(data)
             if match is not None:
-                return self._filled(skeleton, match.groups(), encoding)
+                return self._filled(skeleton, match.groups(b""), encoding)
         try:
             root = root_of(data, encoding=encoding)
         except XmlRefused as fault:
@@ -75,14 +75,10 @@ class DocumentReader:
             self._skeletons.setdefault(code, []).append(skeleton)
             self._kept += 1
 
-    def _filled(
-        self, skeleton: _Skeleton, values: tuple[bytes | None, ...], encoding: str
-    ) -> Document:
+    def _filled(self, skeleton: _Skeleton, values: tuple[bytes, ...], encoding: str) -> Document:
         sections: list[dict[str, str]] = [{} for _ in range(skeleton.details + 1)]
         texts = self._texts.setdefault(encoding, {})
-        for name, owner, value in zip(skeleton.names, skeleton.owners, values, strict=True):
-            if not value:
-                continue
+        for (name, owner), value in compress(zip(skeleton.places, values, strict=True), values):
             text = texts.get(value)
             if text is None:
                 text = texts[value] = self._decoded(value, encoding)
@@ -135,16 +131,14 @@ def _skeleton(root: etree._Element) -> _Skeleton | None:
     """Return the pattern of documents built like this one; None for an unusual build."""
     if any(len(element.attrib) or ":" in str(element.tag) for element in root.iter()):
         return None
-    names: list[str] = []
-    owners: list[int] = []
+    places: list[tuple[str, int]] = []
     details = 0
 
     def pattern(element: etree._Element, owner: int) -> bytes:
         nonlocal details
         tag = re.escape(str(element.tag).encode("utf-8"))
         if element.tag not in {"Voucher", "DetailList", "Detail"}:
-            names.append(canonical_name(str(element.tag)))
-            owners.append(owner)
+            places.append((canonical_name(str(element.tag)), owner))
             return rb"<%b(?:/>|>%b</%b>)\s*" % (tag, _VALUE, tag)
         if element.tag == "Detail":
             details += 1
@@ -158,4 +152,4 @@ def _skeleton(root: etree._Element) -> _Skeleton | None:
         for element in root.iter()
     ):
         return None
-    return _Skeleton(re.compile(text), tuple(names), tuple(owners), details)
+    return _Skeleton(re.compile(text), tuple(places), details)

@@ -174,13 +174,14 @@ def is_batch_head(paper: Paper) -> bool:
 
 def _authorization(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     batch_head = is_batch_head(paper)
+    rest = paper.rest(line)
     if not batch_head:
-        _voucher_row(paper, line, sheaf)
+        _voucher_row(paper, line, sheaf, rest)
     if paper.packed.leg == "return" or "XPayAmt" in line.detail:
-        _payment_row(paper, line, sheaf, batch_head=batch_head)
+        _payment_row(paper, line, sheaf, rest, batch_head=batch_head)
 
 
-def _voucher_row(paper: Paper, line: Line, sheaf: Sheaf) -> None:
+def _voucher_row(paper: Paper, line: Line, sheaf: Sheaf, rest: str | None) -> None:
     head = paper.head
     values = paper.values("voucher", line)
     if values["amount"] is None and len(paper.document.details) <= 1:
@@ -194,10 +195,12 @@ def _voucher_row(paper: Paper, line: Line, sheaf: Sheaf) -> None:
     values["pay_type"] = told or paper.kind.words.get("pay_type")
     values["settlement_method"] = _settlement(head)
     values["status"] = "valid"
-    sheaf.add("voucher", paper.place(line), values, paper.rest(line))
+    sheaf.add("voucher", paper.place(line), values, rest)
 
 
-def _payment_row(paper: Paper, line: Line, sheaf: Sheaf, *, batch_head: bool) -> None:
+def _payment_row(
+    paper: Paper, line: Line, sheaf: Sheaf, rest: str | None, *, batch_head: bool
+) -> None:
     values = paper.values("payment", line)
     if values["amount"] is None and len(paper.document.details) <= 1:
         values["amount"] = paper.head.get("XPayAmt")
@@ -214,7 +217,7 @@ def _payment_row(paper: Paper, line: Line, sheaf: Sheaf, *, batch_head: bool) ->
         return
     values["line_no"] = str(line.serial_rank)
     values["settlement_method"] = _settlement(paper.head)
-    sheaf.add("payment", paper.place(line), values, paper.rest(line))
+    sheaf.add("payment", paper.place(line), values, rest)
 
 
 def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:
@@ -242,7 +245,7 @@ def _whole_payment(paper: Paper, sheaf: Sheaf) -> None:
         return
     line = Line(1, 1, paper.head)
     try:
-        _payment_row(paper, line, sheaf, batch_head=False)
+        _payment_row(paper, line, sheaf, paper.rest(line), batch_head=False)
     except words.WordRefused as fault:
         sheaf.refuse("payment", paper.place(line), str(fault), _quoted(paper.head))
 

@@ -66,18 +66,18 @@ def test_credit_from_the_treasury_is_clearing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "direction"),
+    ("told", "direction"),
     [
-        ({"returned": "AC01"}, "refund"),
-        ({"text": "退款 原流水号 S1"}, "refund"),
-        ({"text": "利息"}, "other"),
+        (("", "AC01"), "refund"),
+        (("退款 原流水号 S1", ""), "refund"),
+        (("利息", ""), "other"),
     ],
     ids=["return code", "original serial", "interest"],
 )
 def test_other_credits_are_told_by_reason_and_words(
-    tmp_path: Path, change: dict[str, str], direction: str
+    tmp_path: Path, told: tuple[str, str], direction: str
 ) -> None:
-    entry = replace(IN, **{"other_name": "收款人", "text": "", **change})
+    entry = replace(IN, other_name="收款人", text=told[0], returned=told[1])
     statement = replace(STATEMENT, entries=[entry])
     assert _payments(_read(_written(tmp_path, statement)))[0]["direction"] == direction
 

@@ -27,13 +27,31 @@ _DATE = re.compile(
     r"^    date: (?:&\w+ )?!!python\S+Date\n    - !!binary \|\n\s+(\S+)", re.MULTILINE
 )
 _CLOSING = re.compile(
-    r"^  final_closing_balance: .*?Decimal\s*[\[-]\s*'([-0-9.]+)'", re.M | re.DOTALL
+    r"^  final_closing_balance: .*?Decimal\s*[\[-]\s*'([-0-9.]+)'", re.MULTILINE | re.DOTALL
 )
 
 
 def _paths(folder: Path, *endings: str) -> list[Path]:
     found = sorted(path for path in folder.rglob("*") if path.name.endswith(endings))
     return found or [folder / "missing"]
+
+
+# The statements whose balances stand; every other file of the corpora is a fragment or contradicts
+# itself, and is refused.
+SOUND_MT940 = (
+    *("betterplace/sepa_mt9401", "betterplace/with_binary_character", "cmxl/mt940"),
+    *("jejik/generic", "jejik/rabobank-iban", "jejik/sns", "mBank/mt940", "mBank/mt942"),
+    *("sberbank/171011_01234945", "self-provided/february_30", "self-provided/gv_codes"),
+    *("self-provided/long_statement_number", "self-provided/transaction_details_wrapped"),
+    "self-provided/wrapped_timestamp",
+)
+SOUND_CAMT = (
+    *("camt052.v1", "camt052.v2", "camt052.v2.other-account", "camt052.v4", "camt052.v6"),
+    *("camt052.v6.Amt-zero", "camt052.v8", "camt053.v2.multi.statement"),
+    *("camt053.v2.with-account-name", "camt054.v2", "camt054.v4", "camt054.v8"),
+)
+SOUND_STA = [MT940 / f"{name}.sta" for name in SOUND_MT940]
+SOUND_XML = [CAMT / f"{name}.xml" for name in SOUND_CAMT]
 
 
 def _outcome(reader: Any, path: Path) -> Reading | FileRefused:
@@ -46,12 +64,9 @@ def _outcome(reader: Any, path: Path) -> Reading | FileRefused:
     return reading
 
 
-def _loaded(reader: Any, path: Path, expected: Path) -> Reading:
+def _loaded(reader: Any, path: Path) -> Reading:
     outcome = _outcome(reader, path)
-    if isinstance(outcome, FileRefused):
-        pytest.skip(f"refused: {outcome}")
-    if not expected.exists():
-        pytest.skip(f"nothing is expected of {path.name}")
+    assert isinstance(outcome, Reading), outcome
     return outcome
 
 
@@ -72,18 +87,18 @@ def test_mt940_file_ends_in_rows_or_a_reason(path: Path) -> None:
     assert outcome.reason if isinstance(outcome, FileRefused) else outcome.tables
 
 
-@pytest.mark.parametrize("path", _paths(MT940, ".sta"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOUND_STA, ids=lambda path: path.stem)
 def test_mt940_amounts_agree_with_those_expected(path: Path) -> None:
-    reading = _loaded(mt940, path, path.with_suffix(".yml"))
+    reading = _loaded(mt940, path)
     text = path.with_suffix(".yml").read_text("utf-8", errors="replace")
     blocks = text.split("- !!python/object:mt940.models.Transaction\n")[1:]
     expected = [abs(int(Decimal(_told(_AMOUNT, block)) * 100)) for block in blocks]
     assert [int(row["amount_fen"]) for row in _payments(reading)] == expected
 
 
-@pytest.mark.parametrize("path", _paths(MT940, ".sta"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOUND_STA, ids=lambda path: path.stem)
 def test_mt940_dates_agree_with_those_expected(path: Path) -> None:
-    reading = _loaded(mt940, path, path.with_suffix(".yml"))
+    reading = _loaded(mt940, path)
     text = path.with_suffix(".yml").read_text("utf-8", errors="replace")
     blocks = text.split("- !!python/object:mt940.models.Transaction\n")[1:]
     expected = [_day(base64.b64decode(_told(_DATE, block))) for block in blocks]
@@ -91,9 +106,9 @@ def test_mt940_dates_agree_with_those_expected(path: Path) -> None:
     assert told == expected
 
 
-@pytest.mark.parametrize("path", _paths(MT940, ".sta"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOUND_STA, ids=lambda path: path.stem)
 def test_mt940_last_closing_balance_agrees_with_that_expected(path: Path) -> None:
-    reading = _loaded(mt940, path, path.with_suffix(".yml"))
+    reading = _loaded(mt940, path)
     match = _CLOSING.search(path.with_suffix(".yml").read_text("utf-8", errors="replace"))
     days = reading.tables.get("account_day")
     if match is None:
@@ -111,9 +126,9 @@ def test_camt_file_ends_in_rows_or_a_reason(path: Path) -> None:
     assert outcome.reason if isinstance(outcome, FileRefused) else outcome.tables
 
 
-@pytest.mark.parametrize("path", _paths(CAMT, ".xml"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOUND_XML, ids=lambda path: path.stem)
 def test_camt_entries_agree_with_those_expected(path: Path) -> None:
-    reading = _loaded(camt, path, path.with_suffix(".json"))
+    reading = _loaded(camt, path)
     sums: dict[tuple[str, int], int] = {}
     days: dict[tuple[str, int], str] = {}
     for row in _payments(reading):
@@ -126,9 +141,9 @@ def test_camt_entries_agree_with_those_expected(path: Path) -> None:
     assert _is_partial(path) or Counter(entries) == told
 
 
-@pytest.mark.parametrize("path", _paths(CAMT, ".xml"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOUND_XML, ids=lambda path: path.stem)
 def test_camt_closing_balances_agree_with_those_expected(path: Path) -> None:
-    reading = _loaded(camt, path, path.with_suffix(".json"))
+    reading = _loaded(camt, path)
     days = reading.tables.get("account_day")
     told = [] if days is None else [int(fen) for fen in days["closing_balance_fen"].to_pylist()]
     text = json.loads(path.with_suffix(".json").read_text("utf-8"))
