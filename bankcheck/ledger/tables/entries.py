@@ -73,7 +73,7 @@ class Reader:
     def entry(self, line: Line) -> Entry:
         """Return the entry of a line; raises Unreadable with the reason."""
         self._check_cells(line)
-        moment = moment_of(self.cell(line, "date"), self.cell(line, "time"))
+        moment = self._moment(line)
         self._check_currency(line)
         values = self._values(line)
         text = " ".join(self.cells(line, "text"))
@@ -115,6 +115,12 @@ class Reader:
                 raise Unreadable(problem)
             if any(at in places for places in self.match.columns.values()):
                 raise Unreadable(f"column {self.match.header.shown[at]!r} holds {problem}")
+
+    def _moment(self, line: Line) -> str:
+        """Return the moment; a midnight within the date cell is a spreadsheet's bare day."""
+        day, clock = self.cell(line, "date"), self.cell(line, "time")
+        moment = moment_of(day, clock)
+        return moment if clock else moment.removesuffix("T00:00:00")
 
     def _check_currency(self, line: Line) -> None:
         currency = self.cell(line, "currency")
