@@ -19,28 +19,21 @@ _CORE = {
     "refund": ("bank_serial_no", "original_serial_no", "paid_at", "amount_fen"),
     "claim": ("claim_no", "line_no", "claimed_at", "amount_fen", "head_total_fen"),
 }
-_FIRST = (
-    "number",
-    "kind",
-    "bank",
-    "field",
-    "expected",
-    "actual",
-    "amount",
-    "occurred_on",
-    "due_on",
+_FIRST = ("number", "kind", "bank", "expected", "actual", "amount", "due_on")
+_LAST = (
+    *("field", "occurred_on", "message_en", "more", "nearest", "parameters"),
+    *("rule_version", "fingerprint"),
 )
-_LAST = ("message_en", "more", "nearest", "parameters", "rule_version", "fingerprint")
 _WIDTHS = {
-    "number": 6, "kind": 13, "bank": 16, "field": 14, "expected": 20, "actual": 20,
-    "message_zh": 44, "message_en": 44, "more": 40, "nearest": 40, "parameters": 20,
-    "fingerprint": 36, "rule_version": 9, "file": 30, "sheet": 10, "line": 8, "line_no": 7,
-    "payee_name": 26, "payer_name": 26, "budget_unit_name": 24, "purpose": 22, "name": 24,
-    "voucher_no": 20, "bank_serial_no": 20, "original_serial_no": 20, "claim_no": 18,
-    "original_claim_no": 18, "account": 23, "payer_account": 23, "payee_account": 23,
-    "month": 7, "amount": 18,
+    "number": 5, "kind": 10, "bank": 12, "field": 14, "expected": 17, "actual": 17,
+    "message_zh": 32, "message_en": 44, "more": 40, "nearest": 40, "parameters": 20,
+    "fingerprint": 36, "rule_version": 9, "file": 30, "sheet": 10, "line": 8, "line_no": 6,
+    "payee_name": 18, "payer_name": 18, "budget_unit_name": 18, "purpose": 18, "name": 18,
+    "voucher_no": 18, "bank_serial_no": 18, "original_serial_no": 18, "claim_no": 16,
+    "original_claim_no": 16, "account": 20, "payer_account": 20, "payee_account": 20,
+    "budget_unit_code": 11, "month": 6, "amount": 15,
 }  # fmt: skip
-_KIND_WIDTHS = {Kind.FEN: 18, Kind.TIME: 19, Kind.DATE: 12}
+_KIND_WIDTHS = {Kind.FEN: 15, Kind.TIME: 17, Kind.DATE: 11}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +87,7 @@ def _columns(stream: str) -> Iterable[Any]:
 
 
 def _difference(names: Iterable[str]) -> list[Place]:
-    return [Place("", name, DIFFERENCE[name], _WIDTHS.get(name, 12)) for name in names]
+    return [Place("", name, DIFFERENCE[name], _WIDTHS.get(name, 11)) for name in names]
 
 
 def _side(stream: str, names: Iterable[str]) -> list[Place]:

@@ -30,6 +30,12 @@ class Sheet:
             self.pen.value(self.sheet, (self.row, column), value, marked=marked)
         self.row += 1
 
+    def pair(self, name: str, text: str) -> None:
+        """Write a name and a text that runs on over the cells to its right."""
+        self.pen.text(self.sheet, (self.row, 0), name, "line")
+        self.pen.text(self.sheet, (self.row, 1), text, "line")
+        self.row += 1
+
     def headers(self, *names: str) -> None:
         """Write a header row."""
         self.sheet.set_row(self.row, 32)
@@ -77,7 +83,7 @@ def write_overview(
     _digests(page, summary)
 
 
-def _set_up(sheet: Any, summary: Summary) -> None:  # noqa: ANN401 (xlsxwriter ships no types)
+def _set_up(sheet: Any, summary: Summary) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, COLUMNS_WIDE, 16)
@@ -95,8 +101,8 @@ def _head(page: Sheet, summary: Summary) -> None:
     page.pen.text(page.sheet, (0, 0), title, "title")
     page.sheet.set_row(0, 26)
     page.row = 1
-    page.line("期间 Period", period_text(summary))
-    page.line("批次 Run", str(summary.get("run_id") or ""))
+    page.pair("期间 Period", period_text(summary))
+    page.pair("批次 Run", str(summary.get("run_id") or ""))
 
 
 def _notices(page: Sheet, summary: Summary) -> None:
@@ -154,7 +160,7 @@ def _matrix_row(
     sheets: Mapping[str, list[str]],
     banks: Mapping[str, str],
 ) -> None:
-    name = f"{rule['code']} {rule['zh']}\n{rule['en']}"
+    name = f"{rule['code']} {rule['zh']} {rule['en']}"
     if not rule["run"]:
         missing = "、".join(STREAMS[stream][0] for stream in rule["missing"] if stream in STREAMS)
         page.line(name, f"未核查 not covered\n缺 {missing}")
@@ -286,8 +292,8 @@ def _parameters(page: Sheet, summary: Summary, catalogue: Catalogue) -> None:
 def _digests(page: Sheet, summary: Summary) -> None:
     page.section("可复核信息 For verification")
     digests = summary.get("digests") or {}
-    page.line("输入摘要 Input digest", str(digests.get("input") or ""))
-    page.line("结果摘要 Result digest", str(digests.get("result") or ""))
-    page.line("引擎 Engine", str(summary.get("engine") or ""))
+    page.pair("输入摘要 Input digest", str(digests.get("input") or ""))
+    page.pair("结果摘要 Result digest", str(digests.get("result") or ""))
+    page.pair("引擎 Engine", str(summary.get("engine") or ""))
     for name, version in sorted((summary.get("versions") or {}).items()):
-        page.line("", f"{name} {version}")
+        page.pair("", f"{name} {version}")

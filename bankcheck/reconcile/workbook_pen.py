@@ -15,7 +15,7 @@ CUT = "…（已截断 cut）"
 EXACT_FEN = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FONT = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+_FONT = {"font_name": "Microsoft YaHei", "font_size": 9, "valign": "top"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "money": {"num_format": "#,##0.00"},
@@ -54,7 +54,7 @@ class Pen:
     book: Any
     formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
 
-    def style(self, name: str, *, marked: bool = False) -> Any:  # noqa: ANN401 (xlsxwriter untyped)
+    def style(self, name: str, *, marked: bool = False) -> Any:
         """Return the format of that name, made once."""
         key = (name, marked)
         if key not in self.formats:
@@ -62,13 +62,13 @@ class Pen:
             self.formats[key] = self.book.add_format({**_FONT, **_STYLES[name], **fill})
         return self.formats[key]
 
-    def text(self, sheet: Any, place: tuple[int, int], text: str, style: str = "text") -> None:  # noqa: ANN401
+    def text(self, sheet: Any, place: tuple[int, int], text: str, style: str = "text") -> None:
         """Write text as text, whatever it begins with."""
         sheet.write_string(*place, clean(text), self.style(style))
 
     def value(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,
         place: tuple[int, int],
         value: Value,
         *,
@@ -90,7 +90,7 @@ class Pen:
             case _:
                 sheet.write_string(*place, clean(str(value)), self.style("text", marked=marked))
 
-    def _money(self, sheet: Any, place: tuple[int, int], fen: int, *, marked: bool) -> None:  # noqa: ANN401
+    def _money(self, sheet: Any, place: tuple[int, int], fen: int, *, marked: bool) -> None:
         if abs(fen) < EXACT_FEN:
             sheet.write_number(*place, fen / 100, self.style("money", marked=marked))
         else:
