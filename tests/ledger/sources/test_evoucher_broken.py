@@ -16,7 +16,7 @@ from tests.ledger.sources.evoucher_files import (
     packed,
     read,
     reading_of,
-    rows,
+    rows_of,
     written,
 )
 
@@ -24,7 +24,7 @@ from tests.ledger.sources.evoucher_files import (
 def test_good_vouchers_load_beside_one_with_broken_base64(tmp_path: Path) -> None:
     good = packed(voucher_xml(Body(HEAD, [LINE])))
     reading = read(envelope(tmp_path, good, good[:-3]))
-    assert (len(rows(reading, "voucher")), len(reading.refused)) == (1, 1)
+    assert (len(rows_of(reading, "voucher")), len(reading.refused)) == (1, 1)
 
 
 BROKEN = {
@@ -74,7 +74,7 @@ def test_payment_with_an_amount_that_is_not_plain_is_refused_alone(
 ) -> None:
     lines = [{**LINE, **PAID, "Id": "1"}, {**LINE, **PAID, "Id": "2", "XPayAmt": amount}]
     reading = reading_of(tmp_path, Body(HEAD, lines, "return"))
-    assert (len(rows(reading, "payment")), len(reading.refused)) == (1, 1)
+    assert (len(rows_of(reading, "payment")), len(reading.refused)) == (1, 1)
 
 
 def test_line_with_an_impossible_date_is_refused_and_says_so(tmp_path: Path) -> None:

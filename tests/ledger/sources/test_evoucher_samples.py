@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger.sources.evoucher_files import read, rows
+from tests.ledger.sources.evoucher_files import read, rows_of
 
 SHARED = Path(os.environ.get("BANKCHECK_SHARED", Path(__file__).parents[4] / "shared"))
 SAMPLES = SHARED / "formats" / "samples"
@@ -27,12 +27,12 @@ def test_5214_sample_is_one_voucher_and_not_paid() -> None:
 
 def test_8202_sample_is_a_voucher_and_its_payment() -> None:
     reading = read(_sample("8202_return_leg_synthetic.xml"))
-    rows = [rows(reading, stream)[0]["voucher_no"] for stream in ("voucher", "payment")]
+    rows = [rows_of(reading, stream)[0]["voucher_no"] for stream in ("voucher", "payment")]
     assert rows == ["15090026030001"] * 2
 
 
 def test_8207_sample_asks_14_yuan_and_pays_13() -> None:
     reading = read(_sample("8207_anon.xml"))
-    asked = [(row["line_no"], row["amount"]) for row in rows(reading, "voucher")]
-    paid = [(row["line_no"], row["amount_fen"]) for row in rows(reading, "payment")]
+    asked = [(row["line_no"], row["amount"]) for row in rows_of(reading, "voucher")]
+    paid = [(row["line_no"], row["amount_fen"]) for row in rows_of(reading, "payment")]
     assert (asked, paid) == ([("1", "16.00"), ("2", "14.00")], [("1", "1600"), ("2", "1300")])
