@@ -174,7 +174,9 @@ def _yuan(text: str) -> str:
     point = f"strpos({text}, '.')"
     power = f"CASE WHEN {point} = 0 THEN 100 WHEN length({text}) - {point} = 1 THEN 10 ELSE 1 END"
     fen = f"CAST(replace({text}, '.', '') AS BIGINT) * {power}"
-    return f"CASE WHEN regexp_full_match({text}, '{_YUAN}') AND {_no_minus_zero(text)} THEN {fen} END"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_YUAN}') AND {_no_minus_zero(text)} THEN {fen} END"
+    )
 
 
 def _fen(text: str) -> str:

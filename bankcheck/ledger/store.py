@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,13 +84,17 @@ class Ledger:
 
     @cached_property
     def _dead(self) -> dict[int, frozenset[int]]:
+        return self.all_dead(())
+
+    def all_dead(self, more: Iterable[str] = ()) -> dict[int, frozenset[int]]:
+        """Return the superseded file numbers by batch, with ``more`` references added."""
         dead: dict[int, set[int]] = {}
         every = {manifest["batch_no"]: manifest for manifest in self._manifests}
-        for manifest in self._manifests:
-            for reference in manifest["supersedes"]:
-                batch_no, file_no = parse_reference(reference)
-                numbers = (file_no,) if file_no else _file_numbers(every[batch_no])
-                dead.setdefault(batch_no, set()).update(numbers)
+        references = [text for manifest in self._manifests for text in manifest["supersedes"]]
+        for reference in (*references, *more):
+            batch_no, file_no = parse_reference(reference)
+            numbers = (file_no,) if file_no else _file_numbers(every[batch_no])
+            dead.setdefault(batch_no, set()).update(numbers)
         return {batch_no: frozenset(numbers) for batch_no, numbers in dead.items()}
 
     def refresh(self) -> None:
@@ -109,7 +113,9 @@ class Ledger:
     def active_files(self) -> dict[tuple[int, int], FileEntry]:
         """Return the files that are not superseded by (batch_no, file_no)."""
         return {
-            key: entry for key, entry in self.files().items() if key[1] not in self.dead_files(key[0])
+            key: entry
+            for key, entry in self.files().items()
+            if key[1] not in self.dead_files(key[0])
         }
 
     def active(self, stream: str) -> tuple[Part, ...]:

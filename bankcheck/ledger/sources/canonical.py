@@ -91,10 +91,7 @@ def _read_csv(path: Path, name: str, stream: Stream) -> tuple[pa.Table, list[Ref
         raise FileRefused(name, "", "is empty.", "Export it again.")
     with path.open("rb") as handle:
         data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-        try:
-            return _parse(data, name, stream)
-        finally:
-            data.close()
+    return _parse(data, name, stream)
 
 
 def _parse(data: mmap.mmap, name: str, stream: Stream) -> tuple[pa.Table, list[RefusedRow]]:
@@ -153,9 +150,7 @@ def _records(
 
 
 def _count(data: mmap.mmap, mark: bytes) -> int:
-    return sum(
-        data[start : start + _BLOCK].count(mark) for start in range(0, len(data), _BLOCK)
-    )
+    return sum(data[start : start + _BLOCK].count(mark) for start in range(0, len(data), _BLOCK))
 
 
 def _breaks(table: pa.Table) -> pa.ChunkedArray | None:
