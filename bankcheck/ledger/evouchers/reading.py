@@ -224,7 +224,7 @@ def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:
     """Fill in what the bank did not pay and why; False when it gave no reason."""
     whole, single = paper.packed.return_reason, line.detail.get("XAddWord", "")
     reason = single or whole
-    if not reason:
+    if not reason or (not single and not _is_meant(paper, line)):
         return False
     values["status"] = "failed" if single else "returned"
     values["fail_reason"] = reason
@@ -234,6 +234,18 @@ def _refused_payment(paper: Paper, line: Line, values: Values) -> bool:
     values["amount_fen"] = str(abs(_fen(asked, "PayAmt")))
     values["returned_at"] = values["paid_at"]
     return True
+
+
+def _is_meant(paper: Paper, line: Line) -> bool:
+    """Say whether the reason for returning the voucher is about this line.
+
+    It is about the lines the bank filled in; about all where it filled in none.
+    """
+    return _is_filled(line.detail) or not any(map(_is_filled, paper.document.details))
+
+
+def _is_filled(detail: Section) -> bool:
+    return "XPayDate" in detail or "XAgentBusinessNo" in detail
 
 
 def _whole_payment(paper: Paper, sheaf: Sheaf) -> None:

@@ -87,6 +87,12 @@ def test_voucher_returned_as_a_whole_is_a_returned_payment(tmp_path: Path) -> No
     assert (row["status"], row["fail_reason"]) == ("returned", "要素不全")
 
 
+def test_reason_is_about_the_lines_the_bank_filled_in(tmp_path: Path) -> None:
+    lines = [{**LINE, "Id": "1"}, {**LINE, "Id": "2", "XAgentBusinessNo": "S2"}]
+    rows = _rows(_reading(tmp_path, Body(HEAD, lines, "return", "户名不符")), "payment")
+    assert [(row["status"], row["bank_serial_no"]) for row in rows] == [("returned", "S2")]
+
+
 def test_head_paid_in_one_sum_for_several_lines_is_one_payment(tmp_path: Path) -> None:
     head = {**HEAD, "PayAmt": "20.00", **PAID, "XPayAmt": "20.00"}
     lines = [{"Id": "1", "PayAmt": "8.00"}, {"Id": "2", "PayAmt": "12.00"}]
