@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from bankcheck.money import yuan
 NAME = "bank_table"
 ORDER = 90
 STREAMS = (None, "payment", "account_day")
+HEADING_CURRENCY = re.compile(
+    r"(?:币\s*种|货\s*币)\s*[:：]?\s*(美元|港币|港元|欧元|日元|英镑|USD|HKD|EUR|JPY|GBP)"
+)
 FEN_MARKS = ("(分)", "单位:分")
 
 
@@ -61,7 +65,9 @@ def read(path: Path, name: str, wish: Wish) -> Reading:
     if not book.sheets:
         raise FileRefused(name, "", "has no cells.", "Export the entries again.")
     pages = [
-        _page(sheet, match) for sheet in book.sheets if (match := matches[sheet.name]) is not None
+        _page(sheet, match, name)
+        for sheet in book.sheets
+        if (match := matches[sheet.name]) is not None
     ]
     reading = _reading(book, pages, wish)
     _refuse_unread_sheets(reading, book, matches)
@@ -69,11 +75,12 @@ def read(path: Path, name: str, wish: Wish) -> Reading:
     return reading
 
 
-def _page(sheet: Sheet, match: ProfileMatch) -> _Page:
+def _page(sheet: Sheet, match: ProfileMatch, name: str) -> _Page:
     above = [line for line in sheet.lines if line.number < match.header.first]
     page = _Page(sheet, match, _unit(match, above))
     reader = Reader(match, page.unit)
     preamble = "\n".join(" ".join(line.cells) for line in above)
+    _check_currency(preamble, name)
     for line in sheet.lines:
         if line.number > match.header.last:
             _take(page, reader, line)
@@ -82,6 +89,14 @@ def _page(sheet: Sheet, match: ProfileMatch) -> _Page:
     page.balances = balances_of(page.entries, gaps, sheet.name, page.unit)
     page.refused += page.balances.refused
     return page
+
+
+def _check_currency(preamble: str, name: str) -> None:
+    """Refuse a statement whose heading names another currency than the one reconciled."""
+    found = HEADING_CURRENCY.search(preamble)
+    if found is not None:
+        reason = f"is kept in {found[1]}; only CNY is reconciled."
+        raise FileRefused(name, "", reason, "Load the statements of the CNY accounts.")
 
 
 def _unit(match: ProfileMatch, above: Sequence[Line]) -> Unit:

@@ -75,8 +75,8 @@ def _refused(book: Book, name: str, wished: str | None) -> FileRefused:
             name,
             sheet.name,
             f"no profile fits it; columns found: {found}.",
-            f"Name a profile with --profile ({ids}), or write one as a .toml file and name its "
-            "path.",
+            f"Name a profile with --profile ({ids}), or copy generic-signed.toml from "
+            "bankcheck/ledger/profiles, put these column names in and name its path.",
         )
     return _misfit(sheet, name, wished, found)
 

@@ -13,6 +13,7 @@ from typing import IO
 from lxml import etree
 
 from bankcheck.errors import FileRefused
+from bankcheck.ledger.tables.binary_sheet import binary_corners
 
 MAX_ENTRIES = 2_000
 MAX_TOTAL_BYTES = 1 << 30
@@ -25,6 +26,7 @@ NO_VALUE = "a formula without a stored value"
 ERROR_VALUE = "a cell error ({})"
 NEXT_STEP = "Open it in a spreadsheet program, copy the values into a new workbook and load that."
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+BINARY_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.bin", re.IGNORECASE)
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Marks = Mapping[tuple[int, int], str]
@@ -82,6 +84,9 @@ def _scan(archive: zipfile.ZipFile, name: str) -> dict[str, Marks]:
         if SHEET_PART.fullmatch(entry.filename):
             with archive.open(entry) as part:
                 marks[entry.filename.lower()] = _sheet_marks(part, entry.filename, name)
+        elif BINARY_SHEET_PART.fullmatch(entry.filename):
+            corners = binary_corners(archive.read(entry))
+            _check_area(_Extent(*corners), entry.filename, name)
     return marks
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bankcheck.ledger.tables.cells import Line, Sheet
 from bankcheck.ledger.tables.dates import is_date
-from bankcheck.ledger.tables.header import Header, header_at, headers, plain_name
+from bankcheck.ledger.tables.header import SEARCHED_LINES, Header, header_at, headers, plain_name
 from bankcheck.ledger.tables.profile import Profile, known_names, shipped_profiles
 
 
@@ -60,9 +60,13 @@ def best_match(sheet: Sheet, profile: Profile) -> ProfileMatch | None:
 
 
 def header_like(sheet: Sheet) -> Line | None:
-    """Return the line most like a header: most known names, then most filled cells."""
-    lines = sheet.lines[:60]
-    return max(lines, key=lambda line: (known_count(line), line.filled), default=None)
+    """Return the line most like a header: most known names, then most cells without a digit."""
+    return max(sheet.lines[:SEARCHED_LINES], key=_likeness, default=None)
+
+
+def _likeness(line: Line) -> tuple[int, int]:
+    words = (cell for cell in line.cells if cell and not any(map(str.isdigit, cell)))
+    return known_count(line), sum(1 for _ in words)
 
 
 def _headers(sheet: Sheet, profile: Profile) -> Iterable[Header]:

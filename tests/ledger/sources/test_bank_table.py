@@ -15,6 +15,7 @@ from bankcheck.example.formats.table_file import Cell, write_csv, write_xlsx
 from bankcheck.ledger.sources import bank_table
 from bankcheck.ledger.sources.shape import Reading, Wish
 from bankcheck.ledger.tables.amounts import Unit, fen_or_none
+from bankcheck.ledger.tables.binary_sheet import binary_corners
 
 OWN = "62170000000000011"
 OTHER = "31050000000000022"
@@ -351,6 +352,20 @@ def test_cells_far_apart_are_refused_before_they_are_laid_out(tmp_path: Path) ->
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     with pytest.raises(FileRefused, match="so far apart"):
         read(sheet_with(tmp_path, "</sheetData>", far))
+
+
+def test_a_binary_sheet_tells_its_corners_by_its_records() -> None:
+    near = bytes([0, 4, 2, 0, 0, 0, 2, 4, 3, 0, 0, 0])
+    far = bytes([0, 4, 0xFF, 0xFF, 0x0F, 0, 2, 4, 0xFF, 0x3F, 0, 0])
+    assert binary_corners(near) == ((2, 2), (3, 3))
+    assert binary_corners(near + far) == ((2, 1048575), (3, 16383))
+
+
+def test_a_heading_in_another_currency_refuses_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(path, CCB, [ccb_row("1.00", "")], preamble=["币种：美元"])
+    with pytest.raises(FileRefused, match="美元"):
+        read(path)
 
 
 def test_a_zip_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
