@@ -97,7 +97,7 @@ class StreamLine:
     supplied: bool
     rows: tuple[int, int, int, int] = (0, 0, 0, 0)
     fen: tuple[int, int, int, int] = (0, 0, 0, 0)
-    rejected: int = 0
+    rejected: int | None = None
     excluded_by: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -253,7 +253,7 @@ def _stream_line(name: str, raw: Raw) -> StreamLine:
         supplied=True,
         rows=_four(raw, "rows"),
         fen=_four(raw, "fen"),
-        rejected=int(raw.get("rejected_rows") or 0),
+        rejected=raw.get("rejected_rows"),
         excluded_by=tuple((why, int(rows)) for why, rows in excluded_by if rows),
     )
 
@@ -299,10 +299,8 @@ def _totals(rules: tuple[RuleLine, ...]) -> tuple[Figure, ...]:
 
 
 def _finding_counts(summary: Raw) -> tuple[tuple[str, int], ...]:
-    named = {raw["code"]: int(raw.get("hits") or 0) for raw in summary["rules"]}
-    passes = summary.get("passes") or {}
-    named.setdefault("AMBIGUOUS", int(passes.get("ambiguous") or 0))
-    return tuple((code, named[code]) for code in FINDINGS if named.get(code))
+    uncharged = summary.get("uncharged") or {}
+    return tuple((code, int(uncharged[code])) for code in FINDINGS if uncharged.get(code))
 
 
 def _pairs(raw: Raw | None) -> tuple[tuple[str, Any], ...]:

@@ -290,6 +290,7 @@ def _summary(run_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
             "stopped_at_limit": 0,
         },
         "banks": BANKS,
+        "uncharged": {"AMBIGUOUS": tallies["AMBIGUOUS"].hits, "CONSERVATION": 0},
         "digests": {"input": "1f" * 32, "result": "2e" * 32},
         "timings": {"read": 0.21, "match": 1.4, "rules": 1.9},
         "peak_memory_bytes": 412_000_000,
