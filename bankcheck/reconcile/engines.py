@@ -52,7 +52,7 @@ class DuckEngine:
 
     def __init__(self, *, threads: int | None = None, memory_limit: str = MEMORY_LIMIT) -> None:
         self._scratch = Path(tempfile.mkdtemp(prefix="bankcheck-"))
-        settings: dict[str, str | int] = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "temp_directory": str(self._scratch),
             "preserve_insertion_order": "false",
@@ -100,6 +100,14 @@ class DuckEngine:
     def drop(self, name: str) -> None:
         """Forget a table that nothing needs any more."""
         self.connection.execute(f"drop table if exists {name}")
+
+    def write_sorted(self, sql: str, path: Path) -> None:
+        """Write the rows of a select as Parquet, sorted by all their columns."""
+        self.connection.execute("set preserve_insertion_order = true")
+        self.connection.execute(
+            f"copy (select * from ({sql}) order by all) to $path (format parquet)",
+            {"path": str(path)},
+        )
 
     def close(self) -> None:
         """Give back memory and scratch space."""

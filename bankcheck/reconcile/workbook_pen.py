@@ -23,7 +23,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss"},
     "whole": {"num_format": "#,##0"},
     "header": {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "border": 1},
-    "band": {"bold": True, "align": "center", "bg_color": "#1F4E79", "font_color": "#FFFFFF"},
+    "band": {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF"},
     "title": {"bold": True, "font_size": 16},
     "section": {"bold": True, "font_size": 12, "bottom": 2},
     "note": {"font_color": "#7F3F00", "text_wrap": True, "num_format": "@"},

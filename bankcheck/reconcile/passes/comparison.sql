@@ -1,4 +1,5 @@
-    v.v_id, p.p_id, v.fiscal_year, v.pay_type, v.budget_unit_code, v.function_code,
+    v.v_id, p.p_id, v.fiscal_year, v.voucher_no, v.line_no as voucher_line_no,
+    p.line_no as payment_line_no, v.pay_type, v.budget_unit_code, v.function_code,
     v.project_code, v.issued_at, v.issued_on, v.amount_fen as voucher_fen,
     p.bank_code, p.bank_serial_no, p.amount_fen as payment_fen, p.paid_at, p.paid_on,
     v.payee_account <> p.payee_account as payee_differs,

@@ -1,0 +1,209 @@
+"""Runs on disk: a request, then all of the result or nothing; a killed run is taken up again."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow.parquet as pq
+
+from bankcheck.errors import CallRefused
+from bankcheck.ledger.store import Ledger, sync_tree
+from bankcheck.reconcile.catalogue import load_catalogue
+from bankcheck.reconcile.engines import DuckEngine, Engine
+from bankcheck.reconcile.proof import Period
+from bankcheck.reconcile.spark import open_spark
+from bankcheck.reconcile.work import MATCHES, Stage, work
+from bankcheck.reconcile.workbook import write_workbook
+from bankcheck.workdays import load_calendar
+
+CHINA = ZoneInfo("Asia/Shanghai")
+PENDING = ".pending"
+OUTPUTS = ("matches.parquet", "differences.parquet", "differences.xlsx", "summary.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to reconcile: a fiscal year, perhaps one month, as of a day (inclusive)."""
+
+    year: int
+    month: int | None = None
+    as_of: date | None = None
+    engine: str = "duckdb"
+    threads: int | None = None
+
+    def period(self, today: date) -> Period:
+        """Return the period; without a day it ends with the year or month, at the latest today."""
+        if self.month is not None and not 1 <= self.month <= 12:
+            raise CallRefused(f"--month takes 1 to 12, not {self.month}.")
+        if not 2000 <= self.year <= 2100:
+            raise CallRefused(f"--year takes a year from 2000 to 2100, not {self.year}.")
+        last = date(self.year, self.month or 12, 28)
+        last = date.fromordinal(_month_end(last))
+        return Period(self.year, self.month, self.as_of or min(last, max(today, date(self.year, 1, 1))))
+
+
+def _month_end(day: date) -> int:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following.toordinal() - 1
+
+
+def _quiet(_stage: str) -> None:
+    return None
+
+
+def _next_folder(runs: Path) -> Path:
+    """Make and return the pending folder of the next run number."""
+    runs.mkdir(parents=True, exist_ok=True)
+    number = 1 + max((int(path.name[1:].split(".")[0]) for path in runs.glob("R[0-9]*")), default=0)
+    while True:
+        folder = runs / f"R{number:06d}{PENDING}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a pending run; False when somebody else is at work on it."""
+    with (folder / "lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _engines(request: Request) -> tuple[Engine, DuckEngine]:
+    if request.engine == "spark":
+        desk = DuckEngine(threads=request.threads)
+        return open_spark(desk, threads=request.threads), desk
+    engine = DuckEngine(threads=request.threads)
+    return engine, engine
+
+
+def _write(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def _execute(
+    ledger: Ledger, request: Request, folder: Path, tell: Stage, *, workbook: bool
+) -> dict[str, Any]:
+    """Run a request in its pending folder and publish the folder under the run's number."""
+    started = datetime.now(UTC)
+    period = request.period(started.astimezone(CHINA).date())
+    engine, desk = _engines(request)
+    try:
+        catalogue = load_catalogue()
+        calendar = load_calendar(ledger.home)
+        result = work(ledger, engine, desk, catalogue, period, calendar, tell)
+        tell("write")
+        run_id = folder.name.removesuffix(PENDING)
+        summary = {
+            "run_id": run_id,
+            "year": period.year,
+            "month": period.month,
+            "as_of": period.as_of.isoformat(),
+            "engine": request.engine,
+            "started_at": started.isoformat(timespec="seconds"),
+            "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **result.facts,
+        }
+        pq.write_table(result.differences, folder / "differences.parquet", compression="zstd")
+        desk.write_sorted(MATCHES.replace("{year}", str(period.year)), folder / "matches.parquet")
+        _write(folder, "summary.json", json.dumps(summary, ensure_ascii=False, indent=1))
+        if workbook:
+            differences = folder / "differences.parquet"
+            write_workbook(folder / "differences.xlsx", differences, summary, catalogue)
+    finally:
+        engine.close()
+        desk.close()
+    (folder / "lock").unlink(missing_ok=True)
+    sync_tree(folder)
+    os.rename(folder, folder.with_name(run_id))
+    return summary
+
+
+def _hand_over(run: Path, out: Path) -> None:
+    """Copy a run's outputs to a folder of the user's, each file whole or not at all."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in OUTPUTS:
+        part = out / f".{name}.part"
+        shutil.copyfile(run / name, part)
+        os.replace(part, out / name)
+
+
+def reconcile(
+    ledger: Ledger, request: Request, out: Path | None = None, progress: Stage = _quiet
+) -> dict[str, Any]:
+    """Reconcile and keep the run; with ``out`` also write the four outputs there."""
+    request.period(datetime.now(CHINA).date())
+    folder = _next_folder(ledger.home / "runs")
+    asked = {**asdict(request), "as_of": request.as_of and request.as_of.isoformat()}
+    _write(folder, "request.json", json.dumps(asked))
+    try:
+        with _held(folder):
+            summary = _execute(ledger, request, folder, progress, workbook=out is not None)
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if out is not None:
+        _hand_over(ledger.home / "runs" / str(summary["run_id"]), out)
+    return summary
+
+
+def resume(ledger: Ledger, progress: Stage = _quiet) -> list[str]:
+    """Finish runs whose worker died; return the numbers of the runs finished now."""
+    done = []
+    for folder in sorted((ledger.home / "runs").glob(f"R[0-9]*{PENDING}")):
+        path = folder / "request.json"
+        if not path.is_file():
+            shutil.rmtree(folder)
+            continue
+        raw = json.loads(path.read_text("utf-8"))
+        as_of = date.fromisoformat(raw["as_of"]) if raw["as_of"] else None
+        with _held(folder) as mine:
+            if mine:
+                request = Request(**{**raw, "as_of": as_of})
+                summary = _execute(ledger, request, folder, progress, workbook=False)
+                done.append(str(summary["run_id"]))
+    return done
+
+
+def last_run(home: Path) -> Path | None:
+    """Return the folder of the newest finished run."""
+    finished = [path for path in (home / "runs").glob("R[0-9]*") if not path.suffix]
+    return max(finished, default=None, key=lambda path: path.name)
+
+
+def verify_last_run(ledger: Ledger) -> list[str]:
+    """Recompute the newest run; return what does not agree, nothing when all does."""
+    run = last_run(ledger.home)
+    if run is None:
+        return []
+    summary = json.loads((run / "summary.json").read_text("utf-8"))
+    period = Period(summary["year"], summary["month"], date.fromisoformat(summary["as_of"]))
+    engine = DuckEngine()
+    try:
+        calendar = load_calendar(ledger.home)
+        facts = work(ledger, engine, engine, load_catalogue(), period, calendar, _quiet).facts
+    finally:
+        engine.close()
+    return [
+        f"{run.name}: the {name} digest is {facts['digests'][name]}, the run says {said}."
+        for name, said in summary["digests"].items()
+        if facts["digests"][name] != said
+    ]

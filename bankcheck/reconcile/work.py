@@ -1,0 +1,244 @@
+"""One run from the ledger's rows to matches and differences; it writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+import bankcheck
+from bankcheck.errors import CallRefused, IntegrityError
+from bankcheck.ledger.store import Ledger
+from bankcheck.ledger.streams import STREAMS
+from bankcheck.ledger.typed import stored_schema
+from bankcheck.reconcile import accounts, coverage, daybook, identity, matching, proof
+from bankcheck.reconcile.catalogue import Catalogue, Rule
+from bankcheck.reconcile.engines import DuckEngine, Engine
+from bankcheck.reconcile.hits import HIT, find_hits, missing_streams
+from bankcheck.reconcile.plan import Texts
+from bankcheck.workdays import WorkCalendar
+
+Stage = Callable[[str], None]
+_PLACES = (
+    ("row_id", pa.int64()), ("file_no", pa.int32()), ("sheet", pa.string()),
+    ("line", pa.int32()), ("extra", pa.string()), ("row_digest", pa.int64()),
+)  # fmt: skip
+MATCHES = """
+select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, payment_line_no,
+    'exact' as pass, 'exact' as kind
+from pair_exact where fiscal_year = {year}
+union all
+select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, payment_line_no,
+    pass, kind
+from pair_later where fiscal_year = {year}
+"""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by stage; a stage lasts until the next one begins."""
+
+    tell: Stage
+    seconds: dict[str, float] = field(default_factory=dict)
+    _name: str = "start"
+    _since: float = field(default_factory=time.perf_counter)
+
+    def stage(self, name: str) -> None:
+        """Begin a stage and tell whoever waits."""
+        now = time.perf_counter()
+        self.seconds[self._name] = round(self.seconds.get(self._name, 0) + now - self._since, 3)
+        self._name, self._since = name, now
+        self.tell(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one run found, before anything is written."""
+
+    differences: pa.Table
+    facts: dict[str, Any]
+
+
+def _open_streams(engine: Engine, ledger: Ledger) -> set[str]:
+    """Give the engine every stream as ``raw_<name>``; return the streams that were supplied."""
+    supplied = set()
+    for stream in STREAMS.values():
+        parts = ledger.active(stream.name)
+        schema = stored_schema(stream)
+        for name, kind in _PLACES:
+            schema = schema.append(pa.field(name, kind))
+        engine.source(f"raw_{stream.name}", parts, schema.empty_table())
+        if stream.name not in ("voucher", "payment"):
+            engine.view(f"{stream.name}_row", f"select * from raw_{stream.name}")
+        if parts:
+            supplied.add(stream.name)
+    return supplied
+
+
+def _refuse_nothing(supplied: set[str]) -> None:
+    if not supplied & {"voucher", "payment", "claim", "account_day", "quota", "receipt_log"}:
+        raise CallRefused(
+            "There is nothing to reconcile: the ledger holds no rows. "
+            "Load files first with `bankcheck load PATH`."
+        )
+
+
+def _uncovered(catalogue: Catalogue, supplied: set[str], year: int) -> pa.Table:
+    rows = [
+        {"code": "NOT_COVERED", "kind": rule.code, "of_year": year,
+         "expected_text": rule.code, "actual_text": ", ".join(missing)}
+        for rule in catalogue.rules
+        if (missing := missing_streams(rule, supplied))
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=HIT)
+
+
+def _input_digest(engine: Engine) -> str:
+    """Return a digest of the rows in, whatever their order and however the files are split."""
+    lines = []
+    for name in sorted(STREAMS):
+        row = engine.fetch(
+            "select count(*) as items, cast(coalesce(sum(cast(row_digest as decimal(38, 0))), 0) "
+            f"as string) as total from raw_{name}"
+        ).to_pylist()[0]
+        lines.append(f"{name} {row['items']} {row['total']}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def result_digest(desk: DuckEngine, differences: pa.Table, matches: str) -> str:
+    """Return a digest of what was found; the places in the evidence are not part of it."""
+    desk.connection.register("found", differences.drop_columns(["evidence"]))
+    row = desk.connection.execute(
+        "select sha256(coalesce(string_agg(h, '' order by h), '')) from "
+        "(select sha256(to_json(f)::varchar) as h from found f)"
+    ).fetchone()
+    desk.connection.unregister("found")
+    total = desk.connection.execute(
+        "select count(*), coalesce(sum(md5_number_lower(concat_ws('|', m.fiscal_year, "
+        "m.voucher_no, m.voucher_line_no, coalesce(m.bank_code, ''), "
+        "coalesce(m.bank_serial_no, ''), m.payment_line_no, m.pass, m.kind))::hugeint), 0) "
+        f"from ({matches}) m"
+    ).fetchone()
+    return hashlib.sha256(f"{row} {total}".encode()).hexdigest()
+
+
+def _rule_line(
+    rule: Rule, supplied: set[str], hits: Counter[str], differences: list[dict[str, Any]], day: date
+) -> dict[str, Any]:
+    mine = [row for row in differences if row["code"] == rule.code]
+    return {
+        "code": rule.code,
+        "zh": rule.zh,
+        "en": rule.en,
+        "severity": rule.severity,
+        "run": not missing_streams(rule, supplied),
+        "missing": missing_streams(rule, supplied),
+        "hits": hits[rule.code],
+        "amount_fen": sum(row["fen"] for row in mine),
+        "parameters": [
+            {"name": p.name, "value": v.value, "from": v.from_.isoformat(),
+             "reference": v.reference, "status": v.status}
+            for p in rule.parameters
+            for v in (p.version_on(day),)
+        ],
+        "by_bank": {
+            row["bank_code"] or "": {"hits": row["items"], "amount_fen": row["fen"]} for row in mine
+        },
+    }  # fmt: skip
+
+
+def _per_bank(desk: DuckEngine, differences: pa.Table) -> list[dict[str, Any]]:
+    desk.connection.register("found", differences)
+    rows: list[dict[str, Any]] = desk.fetch(
+        "select code, bank_code, count(*) as items, coalesce(sum(amount_fen), 0)::bigint as fen "
+        "from found group by code, bank_code order by code, bank_code"
+    ).to_pylist()
+    desk.connection.unregister("found")
+    return rows
+
+
+def _passes(engine: Engine, year: int, stopped: int) -> dict[str, int]:
+    """Return how many matches each pass made; split is counted apart from sum."""
+    names = ("exact", "sum", "split", "amount", "payee", "fallback")
+    rows = engine.fetch(
+        "select name, count(*) as items from (select case when kind = 'split' and pass = 'sum' "
+        "then 'split' else pass end as name from pair_later where fiscal_year = "
+        f"{year} union all select 'exact' as name from pair_exact where fiscal_year = {year}) t "
+        "group by name"
+    ).to_pylist()
+    counts = {row["name"]: row["items"] for row in rows}
+    ambiguous = engine.fetch("select count(distinct p_id) as n from ambiguous")
+    return {
+        **{name: counts.get(name, 0) for name in names},
+        "ambiguous": ambiguous.column("n")[0].as_py(),
+        "stopped_at_limit": stopped,
+    }
+
+
+def _conservation(engine: Engine, texts: Texts, supplied: set[str]) -> dict[str, dict[str, Any]]:
+    """Return the account of every stream; raise IntegrityError where one does not add up."""
+    lines = {
+        name: accounts.stream_account(engine, texts, name, supplied=name in supplied)
+        for name in STREAMS
+    }
+    wrong = [name for name, line in lines.items() if accounts.broken(line)]
+    if wrong or accounts.used_twice(engine):
+        raise IntegrityError(
+            f"CONSERVATION: rows or fen of {', '.join(wrong) or 'the matching'} do not add up; "
+            "the run is void. Run `bankcheck verify` and report the run."
+        )
+    return lines
+
+
+def work(
+    ledger: Ledger, engine: Engine, desk: DuckEngine, catalogue: Catalogue, period: proof.Period,
+    calendar: WorkCalendar, tell: Stage,
+) -> Result:  # fmt: skip
+    """Reconcile one period; ``desk`` builds the proofs (the engine itself when it is DuckDB)."""
+    clock = Clock(tell)
+    clock.stage("read")
+    supplied = _open_streams(engine, ledger)
+    _refuse_nothing(supplied)
+    texts = Texts(period.year, period.as_of)
+    first, last = date(period.year - 2, 12, 1), date(period.year + 1, 12, 31)
+    for name, rows in daybook.tables(catalogue, calendar, first, last).items():
+        engine.put(name, rows)
+    identity.settle_vouchers(engine, texts)
+    identity.settle_payments(engine, texts)
+    matched = matching.match(engine, texts, catalogue, clock.stage)
+    clock.stage("rules")
+    hits = pa.concat_tables(
+        [find_hits(engine, texts, catalogue, supplied), _uncovered(catalogue, supplied, period.year)]
+    )
+    clock.stage("account")
+    streams = _conservation(engine, texts, supplied)
+    passes = _passes(engine, period.year, matched.stopped)
+    clock.stage("proof")
+    differences = proof.make_differences(desk, hits, catalogue, ledger.files(), period)
+    clock.stage("digest")
+    per_bank = _per_bank(desk, differences)
+    counts = Counter(differences.column("code").to_pylist())
+    banks = desk.fetch("select bank_code, min(name) as name from raw_bank group by bank_code")
+    facts = {
+        "versions": {"bankcheck": bankcheck.__version__, engine.name: engine.version},
+        "streams": streams,
+        "rules": [_rule_line(r, supplied, counts, per_bank, period.as_of) for r in catalogue.rules],
+        "elements": coverage.elements(engine),
+        "passes": passes,
+        "banks": {row["bank_code"]: row["name"] for row in banks.to_pylist()},
+        "uncharged": {c: counts[c] for c in ("AMBIGUOUS", "CONSERVATION", "NOT_COVERED")},
+        "digests": {
+            "input": _input_digest(engine),
+            "result": result_digest(desk, differences, MATCHES.replace("{year}", str(period.year))),
+        },
+    }
+    clock.stage("done")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return Result(differences, {**facts, "timings": clock.seconds, "peak_memory_bytes": peak})
