@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -228,7 +229,7 @@ def build_block(block: int, rows: int, seed: int) -> dict[str, pa.Table]:
 
 
 def generate(out: Path, rows: int, seed: int) -> dict[str, int]:
-    """Write ``<stream>.parquet`` and ``truth.parquet`` to a folder; return rows per file."""
+    """Write ``<stream>.parquet``, ``truth.parquet`` and ``counts.json``; return rows per file."""
     out.mkdir(parents=True, exist_ok=True)
     writers: dict[str, pq.ParquetWriter] = {}
     counts: dict[str, int] = {}
@@ -241,6 +242,7 @@ def generate(out: Path, rows: int, seed: int) -> dict[str, int]:
             counts[name] = counts.get(name, 0) + table.num_rows
     for writer in writers.values():
         writer.close()
+    (out / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
     return counts
 
 
