@@ -89,7 +89,7 @@ def test_voucher_returned_as_a_whole_is_a_returned_payment(tmp_path: Path) -> No
 
 def test_reason_is_about_the_lines_the_bank_filled_in(tmp_path: Path) -> None:
     lines = [{**LINE, "Id": "1"}, {**LINE, "Id": "2", "XAgentBusinessNo": "S2"}]
-    rows = _rows(_reading(tmp_path, Body(HEAD, lines, "return", "户名不符")), "payment")
+    rows = rows_of(reading_of(tmp_path, Body(HEAD, lines, "return", "户名不符")), "payment")
     assert [(row["status"], row["bank_serial_no"]) for row in rows] == [("returned", "S2")]
 
 
