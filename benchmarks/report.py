@@ -56,10 +56,8 @@ def _ratio(scale: str, part: Mapping[str, Any]) -> Iterator[str]:
 def _cost(name: str, cost: Mapping[str, Any]) -> str:
     work = cost.get("work_seconds")
     shown = "" if work is None else f"{work:.2f}"
-    gib = cost["peak_bytes"] / GIB
-    return (
-        f"| {name} | {cost['wall_seconds']:.2f} | {shown} | {cost['cpu_seconds']:.2f} | {gib:.2f} |"
-    )
+    wall, cpu = f"{cost['wall_seconds']:.2f}", f"{cost['cpu_seconds']:.2f}"
+    return f"| {name} | {wall} | {shown} | {cpu} | {cost['peak_bytes'] / GIB:.2f} |"
 
 
 def _scale(scale: str, part: Mapping[str, Any]) -> Iterator[str]:

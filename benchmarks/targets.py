@@ -29,7 +29,8 @@ class Target:
         """Return the target as one line of a list."""
         sign = "≥" if self.at_least else "≤"
         verdict = "met" if self.is_met else "**missed**"
-        return f"{self.name}: {self.measured:,.2f} {self.unit} (asked {sign} {self.limit:,}), {verdict}"
+        measured = f"{self.measured:,.2f} {self.unit}"
+        return f"{self.name}: {measured} (asked {sign} {self.limit:,}), {verdict}"
 
 
 _RUNS = {"1M": (3.0, 1.1), "10M": (20.0, 4.0)}
