@@ -146,13 +146,14 @@ def _above(match: ProfileMatch, preamble: str, role: str) -> str:
 
 def _reading(book: Book, pages: Sequence[_Page], wish: Wish) -> Reading:
     payments, days = Rows("payment"), Rows("account_day")
+    entries = [(page, entry) for page in pages for entry in page.entries]
+    codes = {page.sheet.name: _bank_code(page.match, wish) for page in pages}
+    rows = [_row(entry, page.match, codes[page.sheet.name]) for page, entry in entries]
+    for (page, entry), row in zip(entries, numbered(rows, entry_key), strict=True):
+        payments.add(Place(page.sheet.name, entry.line.number), row, entry.extra)
     for page in pages:
-        bank_code = _bank_code(page.match, wish)
-        rows = [_row(entry, page.match, bank_code) for entry in page.entries]
-        for entry, row in zip(page.entries, numbered(rows, entry_key), strict=True):
-            payments.add(Place(page.sheet.name, entry.line.number), row, entry.extra)
-        _add_days(days, page, bank_code)
-    tables = {rows.stream: rows.table() for rows in (payments, days) if rows.lines}
+        _add_days(days, page, codes[page.sheet.name])
+    tables = {part.stream: part.table() for part in (payments, days) if part.lines}
     refused = [row for page in pages for row in page.refused]
     return Reading(NAME, tables, refused, _facts(book, pages))
 
