@@ -17,7 +17,7 @@ from bankcheck.example.formats.pdf_file import StatementEntry, StatementPages, w
 from bankcheck.example.formats.statement import Entry, Statement
 from bankcheck.example.formats.table_file import write_csv, write_xlsx
 from bankcheck.example.municipality import Bank
-from bankcheck.example.papers import yuan_text
+from bankcheck.example.papers import quarter, yuan_text
 from bankcheck.example.rows import Payment, day_of
 
 _CSV_HEADER = (
@@ -56,7 +56,7 @@ class Booked:
 
 
 def write_exports(out: Path, desk: Desk) -> None:
-    """Write every bank's entries: CSV and XLSX by quarter, PDF, camt.053 and MT940 by month."""
+    """Write every bank's entries: CSV by quarter, XLSX by account, PDF, camt.053 and MT940 by month."""
     writers = {"105": _write_csv, "102": _write_xlsx, "103": _write_pdf, "308": _write_statements}
     for code, write in writers.items():
         folder = out / code
@@ -98,11 +98,7 @@ def _run(account: str, payments: list[Payment]) -> list[Booked]:
 
 
 def _quarter(entry: Booked) -> str:
-    return f"{entry.day.year}Q{(entry.day.month + 2) // 3}"
-
-
-def _year(entry: Booked) -> str:
-    return f"{entry.day.year}"
+    return quarter(entry.day)
 
 
 def _month(entry: Booked) -> str:
@@ -121,14 +117,16 @@ def _columns(entry: Booked) -> tuple[str, str]:
 def _write_csv(folder: Path, desk: Desk, accounts: dict[str, list[Booked]]) -> None:
     entries = [entry for chain in accounts.values() for entry in chain]
     names = {account: _name(desk, account) for account in accounts}
-    for quarter, group in _grouped(entries, _quarter):
+    for period, group in _grouped(entries, _quarter):
         rows = [_csv_row(entry, names[entry.account]) for entry in group]
         sums = [yuan_text(_sum(group, out=out)) for out in (True, False)]
         totals = ["合计", "", "", *sums, *[""] * (len(_CSV_HEADER) - 5)]
-        write_csv(folder / f"105-{quarter}.csv", _CSV_HEADER, rows, totals=[totals])
+        write_csv(folder / f"105-{period}.csv", _CSV_HEADER, rows, totals=[totals])
 
 
-def _grouped(entries: Sequence[Booked], key: Callable[[Booked], str]) -> Iterator[tuple[str, list[Booked]]]:
+def _grouped(
+    entries: Sequence[Booked], key: Callable[[Booked], str]
+) -> Iterator[tuple[str, list[Booked]]]:
     ordered = sorted(entries, key=key)
     for name, group in groupby(ordered, key=key):
         yield name, list(group)
@@ -156,15 +154,14 @@ def _csv_row(entry: Booked, name: str) -> list[str]:
 
 def _write_xlsx(folder: Path, desk: Desk, accounts: dict[str, list[Booked]]) -> None:
     for account, chain in accounts.items():
-        for year, group in _grouped(chain, _year):
-            preamble = [
-                *(["中国境内对公账户历史明细"], [f"账号: {account}"]),
-                *([f"户名: {_name(desk, account)}"], ["币种: 人民币"], ["单位: 元"]),
-                *([f"期间: {year}"], [f"共 {len(group)} 行"]),
-            ]
-            path = folder / f"102-{account[-6:]}-{account[3]}-{year}.xlsx"
-            rows = [_xlsx_row(entry) for entry in group]
-            write_xlsx(path, _XLSX_HEADER, rows, preamble=preamble)
+        preamble = [
+            *(["对公账户历史明细"], [f"账号: {account}"], [f"户名: {_name(desk, account)}"]),
+            *(["币种: 人民币"], ["单位: 元"]),
+            *([f"期间: {chain[0].day} 至 {chain[-1].day}"], [f"共 {len(chain)} 行"]),
+        ]
+        path = folder / f"102-{account[-6:]}-{account[3]}.xlsx"
+        rows = [_xlsx_row(entry) for entry in chain]
+        write_xlsx(path, _XLSX_HEADER, rows, preamble=preamble)
 
 
 def _xlsx_row(entry: Booked) -> list[str | Decimal]:

@@ -173,7 +173,11 @@ def _banks() -> tuple[Bank, ...]:
         Bank(_papers("301", "示例交通银行", *_LONG), legs, 38),
         Bank(_papers("105", "示例建设银行", *_LONG), table, 30),
         Bank(_papers("102", "示例工商银行", *_LONG), rich, 20),
-        Bank(_papers("103", "示例农业银行", CLEARING_BEGINS, AGREEMENT_ENDS), replace(days, turned=False), 2),
+        Bank(
+            _papers("103", "示例农业银行", CLEARING_BEGINS, AGREEMENT_ENDS),
+            replace(days, turned=False),
+            2,
+        ),
         Bank(_papers("308", "示例招商银行", *_LONG), days, 10),
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -19,7 +20,7 @@ Lines = Mapping[VoucherKey, list[Voucher]]
 
 
 def write_papers(out: Path, desk: Desk) -> None:
-    """Write the send legs, the return legs and the claims, one envelope a bank and month."""
+    """Write the send legs, the return legs and the claims, one envelope a bank and quarter."""
     lines = lines_by_voucher(desk.books.vouchers)
     _write(out, "vouchers", ((_sent_at(body), body) for body in _send_legs(lines)))
     _write(out, "return-legs", _return_legs(desk, lines))
@@ -41,7 +42,7 @@ def by_evoucher(line: Voucher) -> bool:
 
 def _write(out: Path, kind: str, bodies: Iterable[tuple[str, Body]]) -> None:
     named = sorted(
-        ((f"{_bank(body)}-{kind}-{month}.xml", body) for month, body in bodies),
+        ((f"{_bank(body)}-{kind}-{period}.xml", body) for period, body in bodies),
         key=lambda item: item[0],
     )
     for name, group in groupby(named, key=lambda item: item[0]):
@@ -59,7 +60,12 @@ def _bank_of(name: str) -> str:
 
 
 def _sent_at(body: Body) -> str:
-    return body.head["VouDate"][:6]
+    return quarter(date.fromisoformat(body.head["VouDate"]))
+
+
+def quarter(day: date) -> str:
+    """Return the quarter of a day, ``2025Q1``."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def compact(when: When) -> str:
@@ -144,20 +150,27 @@ def voucher_detail(line: Voucher) -> dict[str, str]:
 
 
 def _return_legs(desk: Desk, lines: Lines) -> Iterator[tuple[str, Body]]:
-    """Yield a return leg for each serial of the banks that answer by e-voucher."""
+    """Yield a return leg for each serial of the banks that answer by e-voucher.
+
+    Further legs of one voucher come in further files, as a bank sends them on later occasions;
+    within one file a line that stands twice would be two lines.
+    """
     answered: dict[tuple[str, str], list[Payment]] = {}
     for payment in desk.books.payments:
         if desk.town.bank(payment.bank_code).channel.legs:
             key = (payment.bank_code, payment.bank_serial_no)
             answered.setdefault(key, []).append(payment)
+    legs: Counter[tuple[str, VoucherKey]] = Counter()
     for entries in answered.values():
-        month = f"{day_of(entries[0].paid_at):%Y%m}"
+        period = quarter(day_of(entries[0].paid_at))
         if entries[0].direction == "refund":
-            yield month, _refund_notice(desk, entries[0])
+            yield period, _refund_notice(desk, entries[0])
         else:
             line = desk.line_of(entries[0])
             paid = {desk.line_of(entry).line_no: entry for entry in entries}
-            yield month, _answer(lines[line.fiscal_year, line.voucher_no], paid)
+            key = (line.fiscal_year, line.voucher_no)
+            legs[period, key] += 1
+            yield f"{period}-{legs[period, key]}", _answer(lines[key], paid)
 
 
 def _answer(group: list[Voucher], paid: dict[int, Payment]) -> Body:
@@ -232,7 +245,7 @@ def _claims(desk: Desk) -> Iterator[tuple[str, Body]]:
         if not desk.town.bank(claim.bank_code).channel.claim_time:
             claims.setdefault(claim.claim_no, []).append(claim)
     for group in claims.values():
-        yield f"{day_of(group[0].claimed_at):%Y%m}", _claim_body(group)
+        yield quarter(day_of(group[0].claimed_at)), _claim_body(group)
 
 
 def _claim_body(group: list[Claim]) -> Body:

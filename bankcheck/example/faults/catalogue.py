@@ -38,7 +38,7 @@ PLANTERS: Mapping[str, Callable[[Desk, int], None]] = {
     "AB26": standing.plant_ab26,
     "AB28": refunds.plant_ab28,
     "AB33": paying.plant_ab33,
-    "AB33 with AB08": paying.plant_ab33_with_ab08,
+    "AB33 by name": paying.plant_ab33_by_name,
     "AB35": timing.plant_ab35,
     "AB36": paying.plant_ab36,
 }
