@@ -18,6 +18,7 @@ from bankcheck.ledger.evouchers.names import canonical_name
 from bankcheck.ledger.locked_xml import XmlRefused, declared_encoding, root_of
 
 _SPACE = b" \t\r\n"
+_SPACES = (b"\n", b"\r", b" ", b"\t")
 _SKELETONS_KEPT = 64
 _SKELETONS_A_TYPE = 8
 _TEXTS_KEPT = 100_000
@@ -97,7 +98,8 @@ class DocumentReader:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    plain = packed.translate(None, _SPACE)
+    wrapped = any(space in packed for space in _SPACES)
+    plain = packed.translate(None, _SPACE) if wrapped else packed
     if not plain:
         raise BodyRefused("its Voucher element is empty")
     try:

@@ -16,6 +16,7 @@ from bankcheck.money import fen_from_yuan
 
 Values = dict[str, str | None]
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
 _TIMES = ("issued_at", "paid_at", "claimed_at", "cleared_at", "arrived_notice_at")
 
 
@@ -87,7 +88,7 @@ class Paper:
         used = self.kind.used[1]
         kept = {name: text for name, text in line.detail.items() if name not in used}
         both = {**self.head_extra, **kept}
-        return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else None
+        return _AS_JSON(both) if both else None
 
 
 def read_paper(paper: Paper, sheaf: Sheaf) -> None:
