@@ -1,0 +1,273 @@
+"""The `bankcheck` command: 0 done, 1 done with rejected rows, 2 wrong and nothing written."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from bankcheck import display
+from bankcheck.errors import BankcheckError, CallRefused
+from bankcheck.ledger.load import load as load_files
+from bankcheck.ledger.proof import prove
+from bankcheck.ledger.sources.shape import Wish
+from bankcheck.ledger.store import Ledger
+from bankcheck.ledger.streams import STREAMS
+from bankcheck.settings import Settings, load_settings
+
+_JSON = click.option("as_json", "--json", is_flag=True, help="Print one JSON object.")
+
+
+def main() -> None:
+    """Run the command of this process and end it with the status of the contract."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit status."""
+    try:
+        status = commands.main(arguments, prog_name="bankcheck", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        click.echo("Stopped; nothing more was written.", err=True)
+        return 2
+    except BankcheckError as error:
+        click.echo(str(error), err=True)
+        return 2
+    except Exception:  # noqa: BLE001  the last resort: a sentence and a log, never a traceback
+        click.echo(_logged(), err=True)
+        return 2
+    return status if isinstance(status, int) else 0
+
+
+@click.group()
+@click.version_option(package_name="bankcheck")
+def commands() -> None:
+    """Find what agent banks did wrong, from the files of banks, finance and the People's Bank."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """The options of load as click hands them over."""
+
+    paths: tuple[Path, ...]
+    stream: str | None
+    profile: str | None
+    bank: str | None
+    preview: bool
+    supersede: tuple[str, ...]
+    reason: str
+    as_json: bool
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--stream", type=click.Choice(list(STREAMS)), help="The stream the rows belong to.")
+@click.option("--profile", help="The column profile of a bank export.")
+@click.option("--bank", help="The bank code the files must be of.")
+@click.option("--preview", is_flag=True, help="Show what would be read; write nothing.")
+@click.option("--supersede", multiple=True, help="A batch (B000001) or file (B000001/2) replaced.")
+@click.option("--reason", default="", help="Why it is replaced.")
+@_JSON
+def load(**options: Any) -> int:
+    """Read files and folders into the ledger."""
+    return _load(_Load(**options))
+
+
+def _load(call: _Load) -> int:
+    if call.supersede and not call.reason.strip():
+        raise CallRefused("--supersede needs --reason: say why the rows are replaced.")
+    settings = load_settings()
+    with display.stages() as progress:
+        report = load_files(
+            Ledger(settings.home),
+            call.paths,
+            Wish(call.stream, call.profile, call.bank),
+            preview=call.preview,
+            supersedes=call.supersede,
+            reason=call.reason,
+            progress=progress,
+            limits=settings.limits,
+        )
+    if call.as_json:
+        _print_json({**report.as_json(), "home": str(settings.home)})
+    else:
+        display.show_load(report, preview=call.preview)
+    return 1 if report.rejected else 0
+
+
+@commands.command()
+@click.option("--year", type=int, required=True, help="The fiscal year.")
+@click.option("--month", type=click.IntRange(1, 12), help="Only this month.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The last day counted.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb")
+@click.option("--threads", type=click.IntRange(1, 1024), help="At most so many threads.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of results.")
+@_JSON
+def reconcile(  # noqa: PLR0913  one parameter an option of the command contract
+    year: int,
+    month: int | None,
+    as_of: datetime | None,
+    engine: str,
+    threads: int | None,
+    out: Path | None,
+    as_json: bool,  # noqa: FBT001  click hands flags over as they stand on the command line
+) -> None:
+    """Match what was authorized, paid and cleared, and apply every rule."""
+    runs = _feature("reconcile.runs")
+    day: date | None = as_of.date() if as_of else None
+    request = runs.Request(year, month, day, engine, threads)
+    with display.stages() as progress:
+        summary = runs.reconcile(
+            Ledger(load_settings().home), request, out, lambda stage: progress(stage, 0, 1)
+        )
+    if as_json:
+        _print_json({**summary, "out": str(out) if out else None})
+        return
+    display.show_summary(summary)
+    if out:
+        display.say(f"Results: {out}")
+
+
+@commands.command()
+@click.argument("stream", required=False, type=click.Choice(list(STREAMS)))
+def schema(stream: str | None) -> None:
+    """Print the canonical columns of one stream or of all."""
+    for one in STREAMS.values():
+        if stream in (None, one.name):
+            rows = [
+                (
+                    column.name,
+                    column.kind.value,
+                    "yes" if column.required else "",
+                    ", ".join(column.words),
+                )
+                for column in one.columns
+            ]
+            title = f"{one.name}: {one.meaning}"
+            display.show_table(title, ("column", "kind", "required", "words"), rows)
+
+
+@commands.command()
+@click.argument("code", required=False)
+def rules(code: str | None) -> None:
+    """List the rules, or show one with its law, parameters and SQL."""
+    catalogue = _feature("reconcile.catalogue").load_catalogue()
+    if code is None:
+        rows = [(r.code, r.severity, r.zh, r.en, ", ".join(r.streams)) for r in catalogue.rules]
+        display.show_table("Rules", ("code", "severity", "zh", "en", "needs"), rows)
+        return
+    rule = catalogue.rule(code.upper())
+    if rule is None:
+        raise CallRefused(f"There is no rule {code}; `bankcheck rules` lists them.")
+    display.say(f"{rule.code} {rule.zh} / {rule.en} (version {rule.version})")
+    display.say(f"{rule.law}\n{rule.law_en}")
+    parameters = [
+        (parameter.name, str(version.value), version.from_, version.reference, version.status)
+        for parameter in rule.parameters
+        for version in parameter.versions
+    ]
+    headings = ("parameter", "value", "from", "reference", "status")
+    display.show_table("Parameters", headings, parameters)
+    click.echo(rule.sql)
+
+
+@commands.command()
+@_JSON
+def verify(as_json: bool) -> None:  # noqa: FBT001  as click hands it over
+    """Hash every stored byte again and recompute the digest of the last run."""
+    ledger = Ledger(load_settings().home)
+    proof = prove(ledger)
+    run = "" if proof.problems else _recomputed(ledger, proof.problems)
+    said = (
+        f"{proof.originals} originals, {proof.batch_files} files of {proof.batches} batches"
+        f"{run} checked"
+    )
+    if as_json:
+        _print_json({"checked": said, "problems": proof.problems})
+    if proof.problems:
+        raise BankcheckError("\n".join([*proof.problems, f"{said}; not all agree."]))
+    if not as_json:
+        display.say(f"{said}; all agree.")
+
+
+def _recomputed(ledger: Ledger, problems: list[str]) -> str:
+    runs = _feature("reconcile.runs")
+    last = runs.last_run(ledger.home)
+    if last is None:
+        return ""
+    problems += runs.verify_last_run(ledger)
+    return f" and run {last.name}"
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Show the runs as web pages."""
+    _feature("server").Server(f"{host}:{port}").run()
+
+
+@commands.command()
+@click.option("--once", is_flag=True, help="Do what is left over and end.")
+def worker(once: bool) -> None:  # noqa: FBT001  as click hands it over
+    """Clean up after killed loads and finish runs that were interrupted."""
+    ledger = Ledger(load_settings().home)
+    with ledger.lock():
+        removed = ledger.clean()
+    finished = _feature("reconcile.runs").resume(ledger)
+    display.say(f"{len(removed)} leftovers removed, {len(finished)} runs finished.")
+    if not once:
+        display.say("There is nothing more to wait for; loads and runs happen when called.")
+
+
+@commands.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--scale", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+def example(out: Path, scale: int, seed: int) -> None:
+    """Write a year of a synthetic municipality as files in the real formats."""
+    with display.stages() as progress:
+        progress("write", 0, 1)
+        _feature("example.write").write_example(out, scale, seed)
+    display.say(f"The example stands in {out}; its planted faults are listed in truth.csv.")
+
+
+def _feature(name: str) -> ModuleType:
+    """Import a feature when its command needs it, so that every other command starts at once."""
+    return importlib.import_module(f"bankcheck.{name}")
+
+
+def _print_json(values: dict[str, Any]) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, default=str))
+
+
+def _logged() -> str:
+    settings: Settings = load_settings()
+    path = settings.logs / f"{datetime.now().astimezone():%Y%m%d}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        return f"Something unexpected went wrong, and {path} cannot be written; check the disk."
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("bankcheck.cli")
+    logger.propagate = False
+    logger.addHandler(handler)
+    logger.exception("the command ended unexpectedly")
+    handler.close()
+    logger.removeHandler(handler)
+    return f"Something unexpected went wrong; nothing was half written. Details: {path}"
