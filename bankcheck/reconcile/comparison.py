@@ -101,10 +101,12 @@ class DifferencePage:
 
 def _stored(row: Raw) -> tuple[tuple[str, Cell], ...]:
     accounts = accounts_in(dict(row))
+    named = ((name, value) for name, value in row.items() if name not in BOOKKEEPING)
     cells = (
-        (name, Cell(masked_text(str(value), accounts)) if name == "extra" else shown(name, value))
-        for name, value in row.items()
-        if name not in BOOKKEEPING
+        (name, Cell(masked_text(str(value or ""), accounts)))
+        if name == "extra"
+        else (name, shown(name, value))
+        for name, value in named
     )
     return tuple((name, cell) for name, cell in cells if cell.text)
 
