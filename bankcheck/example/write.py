@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
+# Files of the folder that are about the example, not data of it.
+NOT_STREAMS = ("truth.csv", "near_misses.csv")
+
+
 def canonical_rows(desk: Desk) -> dict[str, tuple[type, Sequence[DataclassInstance]]]:
     """Return the rows of each canonical stream, with the class that names their columns."""
     books = desk.books
