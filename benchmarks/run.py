@@ -57,7 +57,7 @@ def _peers(data: Path, work: Path, times: int, faults: list[str]) -> dict[str, A
     for name in report.PEER_NAMES:
         _say(f"{data.name}: {name}")
         try:
-            peers[name] = _median(lambda name=name: _peer(name, data, work), times)  # type: ignore[misc]
+            peers[name] = _median(lambda name=name: _peer(name, data, work), times)  # type: ignore[misc]  # a default in a lambda has no type
             found = work / f"{name}.parquet"
             if found.is_file():
                 peers[name]["classes"] = ledger_run.scores(data, found, work / "score.out")
