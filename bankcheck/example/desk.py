@@ -73,7 +73,7 @@ class Desk:
     left_over: dict[tuple[str, str, date], int] = field(default_factory=dict)
     # How far a claim's head is off the sum of its lines.
     head_shift: dict[str, int] = field(default_factory=dict)
-    _numbers: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    _numbers: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     _amounts: set[tuple[str, int]] = field(default_factory=set)
     _claim_heads: dict[tuple[str, str, str, str, int], str] = field(default_factory=dict)
     _last_line: Counter[str] = field(default_factory=Counter)
@@ -143,9 +143,8 @@ class Desk:
 
     def add_line(self, first: Voucher, **changes: Any) -> Voucher:
         """Add a line to a voucher, equal to its first line but for `changes`."""
-        key = (first.voucher_no, first.fiscal_year)
-        number = sum((v.voucher_no, v.fiscal_year) == key for v in self.books.vouchers[-700:])
-        return self._keep(replace(first, line_no=number + 1, **changes))
+        number = 1 + self._next("further line", first.fiscal_year, first.voucher_no)
+        return self._keep(replace(first, line_no=number, **changes))
 
     def _changed(self, line: Voucher, changes: dict[str, Any]) -> Voucher:
         if "amount_fen" not in changes:
@@ -268,7 +267,7 @@ class Desk:
         stamp = when if bank.channel.claim_time else when.date()
         status = str(changes.get("status", "cleared"))
         line = self.line_of(payment)
-        number = self._claim_no(bank, kind, stamp, status, apart)
+        number = self._claim_no(bank, kind, stamp, status, self._next("apart") if apart else 0)
         self._last_line[number] += 1
         claim = Claim(
             claim_no=number,
@@ -300,8 +299,7 @@ class Desk:
             return None
         return self._claim_of.get((payment.bank_code, payment.original_serial_no))
 
-    def _claim_no(self, bank: Bank, kind: str, stamp: When, status: str, apart: bool) -> str:
-        turn = self._next("apart") if apart else 0
+    def _claim_no(self, bank: Bank, kind: str, stamp: When, status: str, turn: int) -> str:
         key = (bank.code, kind, stamp.isoformat(), status, turn)
         if key not in self._claim_heads:
             sense = "T" if kind == "refund" else "H"

@@ -56,7 +56,7 @@ class Booked:
 
 
 def write_exports(out: Path, desk: Desk) -> None:
-    """Write every bank's entries: CSV by quarter, XLSX by account, PDF, camt.053 and MT940 by month."""
+    """Write every bank's entries: CSV by quarter, XLSX by account, the others by month."""
     writers = {"105": _write_csv, "102": _write_xlsx, "103": _write_pdf, "308": _write_statements}
     for code, write in writers.items():
         folder = out / code

@@ -168,9 +168,9 @@ def _return_legs(desk: Desk, lines: Lines) -> Iterator[tuple[str, Body]]:
         else:
             line = desk.line_of(entries[0])
             paid = {desk.line_of(entry).line_no: entry for entry in entries}
-            key = (line.fiscal_year, line.voucher_no)
-            legs[period, key] += 1
-            yield f"{period}-{legs[period, key]}", _answer(lines[key], paid)
+            voucher = (line.fiscal_year, line.voucher_no)
+            legs[period, voucher] += 1
+            yield f"{period}-{legs[period, voucher]}", _answer(lines[voucher], paid)
 
 
 def _answer(group: list[Voucher], paid: dict[int, Payment]) -> Body:
@@ -183,7 +183,7 @@ def _answer(group: list[Voucher], paid: dict[int, Payment]) -> Body:
     else:
         for line, detail in zip(group, details, strict=True):
             if line.line_no in paid:
-                detail |= _answered(paid[line.line_no])
+                detail.update(_answered(paid[line.line_no]))
     return Body(head, details, "return", first.fail_reason or "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bankcheck.example.desk import CALENDAR, Desk, at
 from bankcheck.example.municipality import Payee
@@ -14,12 +15,12 @@ _BANKS = ("301", "105", "102", "308")
 NUMBERED_BY_HAND = ("105", "102", "308")
 
 
-def issued(desk: Desk, bank: str, **changes: object) -> Voucher:
+def issued(desk: Desk, bank: str, **changes: Any) -> Voucher:
     """Return a voucher of one line, issued at 9:05 of a random working day."""
     return desk.issue(desk.unit(bank), at(desk.workday(), "09:05"), **changes)
 
 
-def pay_same_day(desk: Desk, line: Voucher, **changes: object) -> Payment:
+def pay_same_day(desk: Desk, line: Voucher, **changes: Any) -> Payment:
     """Pay a line at 10:20 of its day of issue and claim it in time."""
     return desk.settle(line, at(day_of(line.issued_at), "10:20"), **changes)
 

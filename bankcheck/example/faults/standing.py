@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from bankcheck.example.desk import CALENDAR, YEAR, Desk, at
 from bankcheck.example.municipality import Unit
-from bankcheck.example.rows import When, day_of
-from bankcheck.example.rows import Receipt
+from bankcheck.example.rows import Receipt, When, day_of
 from bankcheck.example.year import quota
 
 _BANKS = ("301", "105", "102", "308", "103")

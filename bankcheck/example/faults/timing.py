@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from bankcheck.example.desk import CALENDAR, YEAR, Desk, at
 from bankcheck.example.rows import Payment, Voucher, day_of
@@ -48,7 +49,7 @@ def plant_ab14_unpaid(desk: Desk, count: int) -> None:
         )
 
 
-def give_back(desk: Desk, line: Voucher, day: date, **changes: object) -> Payment:
+def give_back(desk: Desk, line: Voucher, day: date, **changes: Any) -> Payment:
     """Return the attempt to pay a line that the bank gave back at noon of that day."""
     tried = at(day, "11:00")
     return desk.pay(
