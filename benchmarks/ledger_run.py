@@ -21,10 +21,10 @@ class StepFailed(Exception):
 def bankcheck(home: Path, *arguments: str) -> dict[str, Any]:
     """Run the command line on a ledger; return its cost and the JSON it printed."""
     printed = home.parent / f"{home.name}.out"
-    command = python("bankcheck.cli", *arguments)
+    command = python("bankcheck", *arguments)
     cost = measure(command, printed, {"BANKCHECK_HOME": str(home)})
     text = printed.read_text(encoding="utf-8")
-    if cost.exit_status not in (0, 1):
+    if cost.exit_status not in (0, 1) or not _last_object(text):
         raise StepFailed(f"bankcheck {' '.join(arguments)}: {text[-2000:]}")
     return {**asdict(cost), "said": _last_object(text)}
 
