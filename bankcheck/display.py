@@ -42,7 +42,9 @@ def show_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obje
 def stages() -> Iterator[Callable[[str, int, int], None]]:
     """Show on standard error which stage runs and how far it is."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task("")
 
         def advance(stage: str, done: int, total: int) -> None:

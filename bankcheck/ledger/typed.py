@@ -116,9 +116,8 @@ def _typing_sql(stream: Stream, cells: list[Cell]) -> str:
     text = " || chr(31) || ".join(f"coalesce(CAST({part} AS VARCHAR), '')" for part in parts)
     digest = f"CAST(md5_number_lower({text}) >> 1 AS BIGINT) AS row_digest"
     places = f"{FILE}, {SHEET}, {LINE}, {_extra(cells)} AS {EXTRA}"
-    bad = f"coalesce({_bad(stream, cells)}, false) AS _bad"
     return (
-        f"SELECT {', '.join(names)}, {places}, {digest}, {bad} "
+        f"SELECT {', '.join(names)}, {places}, {digest}, _bad "
         f"FROM ({_defaulted_sql(stream, cells)})"
     )
 
@@ -151,7 +150,8 @@ def _defaulted_sql(stream: Stream, cells: list[Cell]) -> str:
         f"{default} AS {name}" for (of, name), default in _DEFAULTS.items() if of == stream.name
     ]
     star = f"* REPLACE ({', '.join(changes)})" if changes else "*"
-    return f"SELECT {star} FROM ({_typed_sql(cells)})"
+    bad = f"coalesce({_bad(stream, cells)}, false) AS _bad"
+    return f"SELECT {star}, {bad} FROM ({_typed_sql(cells)})"
 
 
 def _typed_sql(cells: list[Cell]) -> str:
