@@ -69,13 +69,14 @@ def _write_heads(desk: Desk) -> None:
 def _close_days(desk: Desk) -> None:
     """Clear every zero-balance account at day end by one lump sum, and note the balances."""
     moved = _movements(desk)
+    names = {account.account: account.name for account in desk.town.accounts()}
     for (bank_code, account, day), fen in list(desk.left_over.items()):
         moved[bank_code, account, day] += fen
         moved[bank_code, account, CALENDAR.kth_after(day, 1)] -= fen
     for (bank_code, account, day), fen in sorted(moved.items()):
         bank = desk.town.bank(bank_code)
         if bank.channel.statement and fen:
-            _clear(desk, bank, account, day, fen)
+            _clear(desk, bank, (account, names[account]), day, fen)
     _write_balances(desk, set(moved))
 
 
@@ -94,9 +95,8 @@ def _movements(desk: Desk) -> dict[tuple[str, str, date], int]:
     return moved
 
 
-def _clear(desk: Desk, bank: Bank, account: str, day: date, fen: int) -> None:
+def _clear(desk: Desk, bank: Bank, here: tuple[str, str], day: date, fen: int) -> None:
     number = len(desk.books.payments) + 1
-    here = (account, next(a.name for a in desk.town.accounts() if a.account == account))
     payer, payee = (TREASURY, here) if fen > 0 else (here, TREASURY)
     desk.books.payments.append(
         Payment(
