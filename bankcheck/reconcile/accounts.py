@@ -40,7 +40,8 @@ _STATES = {
         left join left_payment l on l.p_id = r.row_id
         left join (select distinct p_id from matched_later) m on m.p_id = r.row_id""",
     "claim": """
-        select case when r.status = 'rejected' then 'excluded:rejected'
+        select case when d.row_id is not null then 'excluded:reported_again'
+            when r.status = 'rejected' then 'excluded:rejected'
             when r.claimed_on > {as_of} then 'excluded:after_as_of'
             when coalesce(r.fiscal_year, year(r.claimed_on), {year}) <> {year}
                 then 'excluded:other_year'
@@ -49,13 +50,15 @@ _STATES = {
             when l.c_id is null or k.c_id is not null then 'matched' else 'open' end as state,
             r.amount_fen
         from raw_claim r
+        left join claim_dropped d on d.row_id = r.row_id
         left join left_claim l on l.c_id = r.row_id
         left join (select distinct c_id from refund_link) f on f.c_id = r.row_id
         left join (select c_id from link_order union select c_id from link_rest) k
           on k.c_id = r.row_id""",
 }
 _PLAIN = {
-    "quota": "case when fiscal_year <> {year} then 'excluded:other_year' "
+    "quota": "case when row_id in (select row_id from quota_dropped) "
+    "then 'excluded:reported_again' when fiscal_year <> {year} then 'excluded:other_year' "
     "when issued_on > {as_of} then 'excluded:after_as_of' else 'matched' end",
     "account_day": "case when date > {as_of} then 'excluded:after_as_of' "
     "when year(date) <> {year} then 'excluded:other_year' else 'matched' end",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -17,6 +17,8 @@ from bankcheck.reconcile.catalogue import Catalogue, Parameter
 from bankcheck.workdays import CalendarDay, WorkCalendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
+INSTANT = pa.timestamp("us", tz="UTC")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAYS_BEYOND = 60
 
 
@@ -47,16 +49,17 @@ def _kth_working(days: list[CalendarDay]) -> tuple[list[date], dict[date, int]]:
 
 def _table(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
+    arrays = [_array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
     return pa.table(arrays, schema=schema)
+
+
+def _array(cells: list[object], kind: pa.DataType) -> pa.Array:
+    return pa.array(cells, pa.int64()).cast(kind) if kind == INSTANT else pa.array(cells, kind)
 
 
 def _schema(name: str, kind: pa.DataType) -> pa.Schema:
     text = pa.string()
     return pa.schema([("code", text), ("name", text), ("day", pa.date32()), (name, kind)])
-
-
-INSTANT = pa.timestamp("us", tz="UTC")
 
 
 def tables(catalogue: Catalogue, calendar: WorkCalendar, first: date, last: date) -> dict[str, pa.Table]:
@@ -79,8 +82,9 @@ def tables(catalogue: Catalogue, calendar: WorkCalendar, first: date, last: date
     return {"day": _table(bounds, shape), **made}
 
 
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, CHINA)
+def _at(day: date, clock: time) -> int:
+    """Return an instant of China time as microseconds of UTC since 1970."""
+    return (datetime.combine(day, clock, CHINA) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _values(

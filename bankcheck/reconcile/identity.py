@@ -6,6 +6,8 @@ from bankcheck.ledger.streams import PAYMENT, VOUCHER, Stream, stored_names
 from bankcheck.reconcile.engines import Engine
 from bankcheck.reconcile.plan import Texts
 
+PLACES = ("row_id", "file_no", "sheet", "line", "extra", "row_digest")
+
 
 def _columns(stream: Stream, alias: str) -> str:
     names = [name for column in stream.columns for name in stored_names(column)]
@@ -50,4 +52,42 @@ def settle_payments(engine: Engine, texts: Texts) -> None:
         "payment_row",
         f"select {own} from raw_payment r left join payment_source s on s.row_id = r.row_id "
         f"where s.row_id is null union all select {_columns(PAYMENT, 'm')} from payment_merged m",
+    )
+
+
+def settle_reports(engine: Engine, texts: Texts, stream: str, files: int) -> None:
+    """Make ``<stream>_row`` and ``<stream>_dropped`` of claims or quotas.
+
+    One file says each line once; only several files can report the same line.
+    """
+    if files > 1:
+        engine.table(f"{stream}_dropped", texts.step(f"00_{stream}_dropped"))
+    else:
+        engine.table(f"{stream}_dropped", "select cast(null as bigint) as row_id where 1 = 0")
+    left_out = "" if not _count(engine, f"{stream}_dropped") else (
+        f" left join {stream}_dropped d on d.row_id = r.row_id where d.row_id is null"
+    )  # fmt: skip
+    engine.view(f"{stream}_row", f"select r.* from raw_{stream} r{left_out}")
+
+
+OWN_ACCOUNT = {
+    "payment": "case when r.direction = 'pay' then r.payer_account else r.payee_account end",
+    "account_day": "r.account",
+}
+
+
+def settle_banks(engine: Engine, stream: Stream) -> None:
+    """Make ``raw_<stream>``: a row that names no bank belongs to the bank that keeps its account."""
+    stored, own = f"stored_{stream.name}", OWN_ACCOUNT[stream.name]
+    nameless = f"(select 1 as one from {stored} where bank_code is null limit 1) n"
+    if not _count(engine, nameless):
+        engine.view(f"raw_{stream.name}", f"select * from {stored}")
+        return
+    names = [name for column in stream.columns for name in stored_names(column)]
+    shown = ", ".join(f"r.{name}" for name in (*names, *PLACES) if name != "bank_code")
+    engine.view(
+        f"raw_{stream.name}",
+        f"select {shown}, coalesce(r.bank_code, k.bank_code) as bank_code from {stored} r "
+        "left join (select account, min(bank_code) as bank_code from raw_account "
+        f"group by account having min(bank_code) = max(bank_code)) k on k.account = {own}",
     )

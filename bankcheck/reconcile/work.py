@@ -30,6 +30,7 @@ _PLACES = (
     ("row_id", pa.int64()), ("file_no", pa.int32()), ("sheet", pa.string()),
     ("line", pa.int32()), ("extra", pa.string()), ("row_digest", pa.int64()),
 )  # fmt: skip
+SETTLED = ("voucher", "payment", "claim", "quota")
 MATCHES = """
 select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, payment_line_no,
     'exact' as pass, 'exact' as kind
@@ -74,12 +75,26 @@ def _open_streams(engine: Engine, ledger: Ledger) -> set[str]:
         schema = stored_schema(stream)
         for name, kind in _PLACES:
             schema = schema.append(pa.field(name, kind))
-        engine.source(f"raw_{stream.name}", parts, schema.empty_table())
-        if stream.name not in ("voucher", "payment"):
-            engine.view(f"{stream.name}_row", f"select * from raw_{stream.name}")
+        kept = "stored" if stream.name in identity.OWN_ACCOUNT else "raw"
+        engine.source(f"{kept}_{stream.name}", parts, schema.empty_table())
         if parts:
             supplied.add(stream.name)
+    for name in identity.OWN_ACCOUNT:
+        identity.settle_banks(engine, STREAMS[name])
+    for name in STREAMS:
+        if name not in SETTLED:
+            engine.view(f"{name}_row", f"select * from raw_{name}")
     return supplied
+
+
+def _files(ledger: Ledger, stream: str) -> int:
+    """Return how many active files bring rows of a stream."""
+    alive = ledger.active_files()
+    return sum(
+        (manifest["batch_no"], entry["file_no"]) in alive and stream in entry["rows"]
+        for manifest in ledger.manifests()
+        for entry in manifest["files"]
+    )
 
 
 def _refuse_nothing(supplied: set[str]) -> None:
@@ -212,6 +227,8 @@ def work(
         engine.put(name, rows)
     identity.settle_vouchers(engine, texts)
     identity.settle_payments(engine, texts)
+    for stream in ("claim", "quota"):
+        identity.settle_reports(engine, texts, stream, _files(ledger, stream))
     matched = matching.match(engine, texts, catalogue, clock.stage)
     clock.stage("rules")
     hits = pa.concat_tables(

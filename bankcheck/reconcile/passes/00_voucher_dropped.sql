@@ -1,5 +1,7 @@
--- Rows that authorize nothing of their own: earlier issues of a voucher that was issued again, and
--- further reports of a line that another file already brought.
+-- Rows that authorize nothing of their own: earlier issues of a voucher that was issued again,
+-- further reports of a line that another file already brought, and the head of a batch whose
+-- lines (8207) stand for it.
+select row_id, min(reason) as reason from (
 with line as (
     select r.row_id, r.fiscal_year, r.voucher_no, r.line_no, r.payee_account, r.amount_fen,
         r.status, r.issued_at, r.issued_on,
@@ -26,3 +28,11 @@ select row_id, case when issued_on < last_on or issued_at < last_at
     then 'issued_again' else 'reported_again' end as reason
 from ranked
 where issued_on < last_on or issued_at < last_at or choice > 1
+union
+select h.row_id, 'batch_head' as reason
+from raw_voucher h
+join (select distinct fiscal_year, voucher_no from raw_voucher where voucher_type = '8207') b
+  on b.fiscal_year = h.fiscal_year and b.voucher_no = h.voucher_no
+where h.voucher_type is distinct from '8207'
+) d
+group by row_id
