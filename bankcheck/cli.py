@@ -117,7 +117,7 @@ def _load(call: _Load) -> int:
 @click.option("--threads", type=click.IntRange(1, 1024), help="At most so many threads.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of results.")
 @_JSON
-def reconcile(  # noqa: PLR0913  one parameter an option of the command contract
+def reconcile(
     year: int,
     month: int | None,
     as_of: datetime | None,
@@ -267,7 +267,7 @@ def _logged() -> str:
     logger = logging.getLogger("bankcheck.cli")
     logger.propagate = False
     logger.addHandler(handler)
-    logger.exception("the command ended unexpectedly")
+    logger.error("the command ended unexpectedly", exc_info=True)
     handler.close()
     logger.removeHandler(handler)
     return f"Something unexpected went wrong; nothing was half written. Details: {path}"

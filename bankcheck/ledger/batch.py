@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -152,13 +151,13 @@ def commit(ledger: Ledger, folder: Path, manifest: Manifest, originals: Iterable
     ledger.batches.mkdir(exist_ok=True)
     for shelf in (*shelves, *{shelf.parent for shelf in shelves}, ledger.home):
         sync_path(shelf)
-    os.rename(folder, ledger.batch_folder(manifest["batch_no"]))
+    folder.rename(ledger.batch_folder(manifest["batch_no"]))
     sync_path(ledger.batches)
 
 
 def _keep(ledger: Ledger, staged: Staged) -> Path:
     target = ledger.original(staged.sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(staged.path, target)
+    staged.path.replace(target)
     target.chmod(0o440)
     return target.parent

@@ -55,11 +55,12 @@ def name_of(name: str) -> str:
 
 
 def clean(cell: Cell) -> str:
-    """Return the text without outer blanks, null when nothing is left; accounts made narrow."""
+    """Return the trimmed text, null when nothing is left; accounts made narrow."""
     if cell.source is None:
         return "CAST(NULL AS VARCHAR)"
-    trimmed = f"nullif(trim({name_of(cell.source)}, {quoted(BLANK)}), '')"
-    return narrow(cell) if cell.column.kind is Kind.ACCOUNT else trimmed
+    if cell.column.kind is Kind.ACCOUNT:
+        return narrow(cell)
+    return f"nullif({name_of(cell.source)}, '')"
 
 
 def narrow(cell: Cell) -> str:

@@ -15,6 +15,7 @@ from bankcheck.ledger.sources.shape import Reader, Wish
 from bankcheck.ledger.streams import STREAMS
 
 HEAD_BYTES = 65_536
+PROFILED = "bank_table"  # the one reader that column profiles belong to
 
 
 @cache
@@ -45,7 +46,8 @@ def reader_for(path: Path, name: str, wish: Wish) -> Reader:
     if not head:
         raise FileRefused(name, "", "is empty.", "Export it again.")
     for reader in readers():
-        if reader is not canonical and reader.claims(path, head):
+        takes = wish.profile is None or reader.NAME == PROFILED
+        if reader is not canonical and takes and reader.claims(path, head):
             return reader
     streams = ", ".join(STREAMS)
     raise FileRefused(

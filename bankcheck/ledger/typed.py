@@ -64,6 +64,7 @@ def type_rows(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -
     `reason` and `text`.
     """
     cells = _cells(stream, table.column_names)
+    table = _trimmed(table)
     con.register("raw", table)
     rows = con.execute(_typing_sql(stream, cells)).to_arrow_table()
     con.unregister("raw")
@@ -73,6 +74,14 @@ def type_rows(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -
     if rejected.num_rows:
         good = good.filter(pc.invert(bad))
     return Typed(_in_utc(stream, good), rejected)
+
+
+def _trimmed(table: pa.Table) -> pa.Table:
+    """Return the table without blanks around its cells; Arrow does it far faster than SQL."""
+    for index, name in enumerate(table.column_names):
+        if name not in (FILE, SHEET, LINE, EXTRA):
+            table = table.set_column(index, name, pc.utf8_trim_whitespace(table[name]))
+    return table
 
 
 def _stored(stream: Stream) -> list[tuple[Column, str]]:
