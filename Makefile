@@ -37,7 +37,9 @@ run: example ## set up, load the example municipality, reconcile its year and se
 	@echo "bankcheck is ready: open http://$(HOST):$(PORT) in a browser; Ctrl+C ends it."
 	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)
 
+# The statements of bank 308 are international formats, which do not say of which bank they are.
 example: $(VENV)/.runtime $(EXAMPLE)/truth.csv
+	$(BIN)/bankcheck load $(EXAMPLE)/308 --bank 308
 	$(BIN)/bankcheck load $(EXAMPLE)
 	$(BIN)/bankcheck reconcile --year $(YEAR)
 
