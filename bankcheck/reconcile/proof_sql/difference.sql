@@ -24,10 +24,15 @@ with told as (
         coalesce(h.expected_text, fen_text(h.expected_fen),
             case when h.actual_at is not null or h.actual_on is null
                  then time_text(h.expected_at) end,
-            h.expected_on::varchar) as expected,
+            h.expected_on::varchar,
+            case when h.v_id is not null then field_of(h.field, v) end) as expected,
         coalesce(h.actual_text, fen_text(h.actual_fen),
             case when h.expected_at is not null then time_text(h.actual_at) end,
-            h.actual_on::varchar) as actual,
+            h.actual_on::varchar,
+            case when h.c_id is not null and h.code = 'AB13' then
+                case h.field when 'function_code' then c.function_code
+                    when 'budget_unit_code' then c.budget_unit_code end
+                when h.v_id is not null then field_of(h.field, p) end) as actual,
         coalesce(h.amount_fen, p.amount_fen, c.amount_fen) as sum_fen
     from numbered h
     left join fact_voucher v on v.row_id = h.v_id

@@ -1,10 +1,13 @@
 -- Claimed after the limit, or not claimed although the limit has passed. Paid on a working day at
 -- or before the cut-off: the same day; later, on another day, or at an unknown time: the next
 -- working day.
-with first_claim as (
-    select p_id, min(v_id) as v_id, min(paid_on) as paid_on, min(paid_at) as paid_at,
-        min(claimed_on) as claimed_on, min(c_id) as c_id, min(payment_fen) as payment_fen
-    from link group by p_id having min(claimed_on) > min(paid_on)
+with slow as (
+    select distinct p_id from link where claimed_on > paid_on
+), first_claim as (
+    select l.p_id, min(l.v_id) as v_id, min(l.paid_on) as paid_on, min(l.paid_at) as paid_at,
+        min(l.claimed_on) as claimed_on, min(l.c_id) as c_id, min(l.payment_fen) as payment_fen
+    from slow s join link l on l.p_id = s.p_id
+    group by l.p_id having min(l.claimed_on) > min(l.paid_on)
 ), unclaimed as (
     select p.p_id, p.v_id, p.paid_on, p.paid_at, cast(null as date) as claimed_on,
         cast(null as bigint) as c_id, p.payment_fen

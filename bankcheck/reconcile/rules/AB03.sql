@@ -11,8 +11,8 @@ with claimed as (
     from refund r
     left join claimed c on c.r_id = r.r_id
     left join refund_original o on o.r_id = r.r_id
-    left join (select distinct p_id from link) k on k.p_id = o.p_id
-    left join paid m on m.p_id = o.p_id
+    left join (select distinct p_id from refund_cleared) k on k.p_id = o.p_id
+    left join refund_paid m on m.p_id = o.p_id
     join due n on n.code = 'AB03' and n.name = 'days' and n.day = r.paid_on
 )
 select cast(extract(year from paid_on) as integer) as of_year,

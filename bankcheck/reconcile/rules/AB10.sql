@@ -6,5 +6,6 @@ join left_claim c on c.c_id = a.c_id
 join paid p on p.p_id = a.p_id
 left join (
     select l.p_id, min(t.claim_no) as claim_no
-    from link l join transfer t on t.c_id = l.c_id group by l.p_id
+    from claimed_again a join link l on l.p_id = a.p_id join transfer t on t.c_id = l.c_id
+    group by l.p_id
 ) f on f.p_id = a.p_id

@@ -18,9 +18,12 @@ with unlinked as (
     join refund r on r.r_id = l.r_id
     left join refund_original o on o.r_id = l.r_id
     left join (
-        select s.p_id, x.claim_no from link s join transfer x on x.c_id = s.c_id
+        select p_id, claim_no from refund_cleared
     ) k on k.p_id = o.p_id
-    left join (select distinct claim_no from transfer) t on t.claim_no = c.original_claim_no
+    left join (
+        select distinct t.claim_no from refund_claim f
+        join transfer t on t.claim_no = f.original_claim_no
+    ) t on t.claim_no = c.original_claim_no
     group by l.c_id
 )
 select case when u.r_id is null then 'orphan' else 'repeat' end as kind, u.c_year as of_year,

@@ -5,7 +5,7 @@ with traced as (
     from refund_link l
     join refund r on r.r_id = l.r_id
     left join refund_original o on o.r_id = l.r_id
-    left join paid m on m.p_id = o.p_id
+    left join refund_paid m on m.p_id = o.p_id
 )
 select c.c_year as of_year, c.c_id, min(t.r_id) as r_id, min(t.p_id) as p_id, c.amount_fen, c.claimed_on as occurred_on,
     'fiscal_year' as field, cast(min(t.paid_year) as string) as expected_text,
