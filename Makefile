@@ -37,9 +37,7 @@ run: example ## set up, load the example municipality, reconcile its year and se
 	@echo "bankcheck is ready: open http://$(HOST):$(PORT) in a browser; Ctrl+C ends it."
 	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)
 
-# The statements of bank 308 are international formats, which do not say of which bank they are.
 example: $(VENV)/.runtime $(EXAMPLE)/truth.csv
-	$(BIN)/bankcheck load $(EXAMPLE)/308 --bank 308
 	$(BIN)/bankcheck load $(EXAMPLE)
 	$(BIN)/bankcheck reconcile --year $(YEAR)
 
@@ -62,11 +60,10 @@ spark: $(VENV)/.spark ## compare Spark with DuckDB row by row (needs Java 17)
 bench: $(VENV)/.bench ## measure 1M × 1M beside other tools (LARGE=1: 10M × 10M as well)
 	$(BIN)/python -m benchmarks $(if $(LARGE),--large)
 
-lint: $(VENV)/.test ## ruff, mypy strict, import-linter
+lint: $(VENV)/.test ## ruff and mypy strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 
 format: $(VENV)/.test ## lay the code out
 	$(BIN)/ruff format .

@@ -47,8 +47,8 @@ def run(arguments: list[str]) -> int:
     except BankcheckError as error:
         click.echo(str(error), err=True)
         return 2
-    except Exception:  # noqa: BLE001  the last resort: a sentence and a log, never a traceback
-        click.echo(_logged(), err=True)
+    except Exception as error:  # noqa: BLE001  the last resort: a sentence and a log, no traceback
+        click.echo(_logged(error), err=True)
         return 2
     return status if isinstance(status, int) else 0
 
@@ -255,7 +255,7 @@ def _print_json(values: dict[str, Any]) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, default=str))
 
 
-def _logged() -> str:
+def _logged(error: Exception) -> str:
     settings: Settings = load_settings()
     path = settings.logs / f"{datetime.now().astimezone():%Y%m%d}.log"
     try:
@@ -267,7 +267,7 @@ def _logged() -> str:
     logger = logging.getLogger("bankcheck.cli")
     logger.propagate = False
     logger.addHandler(handler)
-    logger.error("the command ended unexpectedly", exc_info=True)
+    logger.error("the command ended unexpectedly", exc_info=error)
     handler.close()
     logger.removeHandler(handler)
     return f"Something unexpected went wrong; nothing was half written. Details: {path}"

@@ -99,8 +99,14 @@ def _stored(stream: Stream) -> list[str]:
 def show_summary(summary: dict[str, Any]) -> None:
     """Print a run: its streams, its rules and its digests."""
     streams = [
-        (name, facts["rows_in"], yuan(facts["fen_in"]), facts["matched_rows"], facts["open_rows"])
-        + (facts["excluded_rows"],)
+        (
+            name,
+            facts["rows_in"],
+            yuan(facts["fen_in"]),
+            facts["matched_rows"],
+            facts["open_rows"],
+            facts["excluded_rows"],
+        )
         if facts["supplied"]
         else (name, "not supplied", "", "", "", "")
         for name, facts in summary["streams"].items()

@@ -85,11 +85,12 @@ def tally(engine: Engine, texts: Texts, stream: str) -> Tally:
     return {row["state"]: (row["items"], row["fen"]) for row in rows}
 
 
-def stream_account(engine: Engine, texts: Texts, stream: str, supplied: bool) -> dict[str, Any]:
+def stream_account(engine: Engine, texts: Texts, stream: str, *, supplied: bool) -> dict[str, Any]:
     """Return the account of one stream as the summary shows it (fen are whole numbers)."""
     fen = _FEN.get(stream, "amount_fen" if stream in _STATES else "0")
     total = engine.fetch(
-        f"select count(*) as items, cast(coalesce(sum({fen}), 0) as bigint) as fen from raw_{stream}"
+        f"select count(*) as items, cast(coalesce(sum({fen}), 0) as bigint) as fen "
+        f"from raw_{stream}"
     ).to_pylist()[0]
     states = tally(engine, texts, stream)
     excluded = {k.removeprefix("excluded:"): v for k, v in states.items() if ":" in k}
@@ -118,7 +119,7 @@ def broken(account: Mapping[str, Any]) -> bool:
 
 
 def used_twice(engine: Engine) -> int:
-    """Return how many rows the passes lost or used twice: both sides must come out as they went in."""
+    """Return how many rows the passes lost or used twice; all must come out as they went in."""
     sides = (("voucher", "left_voucher"), ("payment", "left_payment"), ("transfer", "left_claim"))
     taken = {"transfer": "link_exact"}
     difference = " + ".join(

@@ -62,7 +62,9 @@ def _schema(name: str, kind: pa.DataType) -> pa.Schema:
     return pa.schema([("code", text), ("name", text), ("day", pa.date32()), (name, kind)])
 
 
-def tables(catalogue: Catalogue, calendar: WorkCalendar, first: date, last: date) -> dict[str, pa.Table]:
+def tables(
+    catalogue: Catalogue, calendar: WorkCalendar, first: date, last: date
+) -> dict[str, pa.Table]:
     """Return the tables day, due, number, word and instant for first to last, both included."""
     days = calendar.days(first, last + timedelta(days=_DAYS_BEYOND))
     asked = [day for day in days if day.day <= last]
@@ -76,7 +78,12 @@ def tables(catalogue: Catalogue, calendar: WorkCalendar, first: date, last: date
     kinds = {"due": ("due_on", pa.date32()), "number": ("value", pa.int64()),
              "word": ("word", pa.string()), "instant": ("at", INSTANT)}  # fmt: skip
     shape = pa.schema(
-        [("day", pa.date32()), ("working", pa.bool_()), ("starts_at", INSTANT), ("ends_at", INSTANT)]
+        [
+            ("day", pa.date32()),
+            ("working", pa.bool_()),
+            ("starts_at", INSTANT),
+            ("ends_at", INSTANT),
+        ]
     )
     made = {name: _table(rows[name], _schema(*kinds[name])) for name in kinds}
     return {"day": _table(bounds, shape), **made}

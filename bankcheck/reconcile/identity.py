@@ -77,7 +77,7 @@ OWN_ACCOUNT = {
 
 
 def settle_banks(engine: Engine, stream: Stream) -> None:
-    """Make ``raw_<stream>``: a row that names no bank belongs to the bank that keeps its account."""
+    """Make ``raw_<stream>``: a row without a bank belongs to the bank that keeps its account."""
     stored, own = f"stored_{stream.name}", OWN_ACCOUNT[stream.name]
     nameless = f"(select 1 as one from {stored} where bank_code is null limit 1) n"
     if not _count(engine, nameless):

@@ -18,24 +18,11 @@ from bankcheck.reconcile.engines import DuckEngine
 from bankcheck.reconcile.hits import SIDES
 
 _FOLDER = Path(__file__).parent / "proof_sql"
-_MACROS = (
-    "create or replace macro fen_text(x) as case when x is null then null else "
-    "case when x < 0 then '-' else '' end || (abs(x) // 100)::varchar || '.' || "
-    "lpad((abs(x) % 100)::varchar, 2, '0') end",
-    "create or replace macro time_text(x) as "
-    "strftime(make_timestamp(epoch_us(x) + 28800000000), '%Y-%m-%d %H:%M:%S')",
-    "create or replace macro field_of(name, side) as case name"
-    " when 'payee_account' then side.payee_account when 'payee_name' then side.payee_name"
-    " when 'payer_account' then side.payer_account when 'function_code' then side.function_code"
-    " when 'budget_unit_code' then side.budget_unit_code"
-    " when 'voucher_no' then side.voucher_no end",
-    "create or replace macro said(text, expected, actual, fen, account, due, occurred, nothing) as "
-    "replace(replace(replace(replace(replace(replace(text, '{expected}', coalesce(expected, nothing)),"
-    " '{actual}', coalesce(actual, nothing)), '{amount}', coalesce(fen_text(fen), nothing)),"
-    " '{account}', coalesce(account, nothing)), '{due}', coalesce(due::varchar, nothing)),"
-    " '{occurred}', coalesce(occurred::varchar, nothing))",
-)
 _UNCHARGED = {
+    "NOT_COVERED": (
+        "规则{expected}未运行：缺少数据流{actual}。未覆盖不等于通过。",
+        "Rule {expected} did not run: stream {actual} was not supplied. This is not a pass.",
+    ),
     "AMBIGUOUS": (
         "该支付有多个同样合适的对应凭证，须人工认定。",
         "Several vouchers fit this payment equally well; a person must decide.",
@@ -148,7 +135,7 @@ def _make_nearest(desk: DuckEngine) -> None:
     )
     desk.table(
         "nearest",
-        "select hit_no, '{\"stream\":\"' || stream || '\",\"row\":' || proof || "
+        'select hit_no, \'{"stream":"\' || stream || \'","row":\' || proof || '
         f"',\"failed\":' || to_json(failed)::varchar || '}}' as nearest from ({rows})",
     )
 
@@ -164,8 +151,7 @@ def make_differences(
     desk.put("hit", hits)
     desk.put("source_file", _files(files))
     desk.put("said_by", _said_by(catalogue, period.as_of))
-    for macro in _MACROS:
-        desk.connection.execute(macro)
+    desk.connection.execute(_text("macros"))
     desk.table("numbered", "select row_number() over () as hit_no, h.* from hit h")
     desk.view("left_year", "select p_id, p_year from left_payment")
     unpivoted = " union all ".join(

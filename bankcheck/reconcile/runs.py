@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +48,8 @@ class Request:
             raise CallRefused(f"--year takes a year from 2000 to 2100, not {self.year}.")
         last = date(self.year, self.month or 12, 28)
         last = date.fromordinal(_month_end(last))
-        return Period(self.year, self.month, self.as_of or min(last, max(today, date(self.year, 1, 1))))
+        latest = max(today, date(self.year, 1, 1))
+        return Period(self.year, self.month, self.as_of or min(last, latest))
 
 
 def _month_end(day: date) -> int:
@@ -133,7 +133,7 @@ def _execute(
         desk.close()
     (folder / "lock").unlink(missing_ok=True)
     sync_tree(folder)
-    os.rename(folder, folder.with_name(run_id))
+    folder.rename(folder.with_name(run_id))
     return summary
 
 
@@ -143,7 +143,7 @@ def _hand_over(run: Path, out: Path) -> None:
     for name in OUTPUTS:
         part = out / f".{name}.part"
         shutil.copyfile(run / name, part)
-        os.replace(part, out / name)
+        part.replace(out / name)
 
 
 def reconcile(

@@ -14,7 +14,7 @@ STEP_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line or a payment: its id, amount in fen, payee account and a key that orders by content."""
+    """A line or a payment: id, amount in fen, payee account and a key that orders by content."""
 
     id: int
     fen: int

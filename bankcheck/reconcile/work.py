@@ -232,7 +232,10 @@ def work(
     matched = matching.match(engine, texts, catalogue, clock.stage)
     clock.stage("rules")
     hits = pa.concat_tables(
-        [find_hits(engine, texts, catalogue, supplied), _uncovered(catalogue, supplied, period.year)]
+        [
+            find_hits(engine, texts, catalogue, supplied),
+            _uncovered(catalogue, supplied, period.year),
+        ]
     )
     clock.stage("account")
     streams = _conservation(engine, texts, supplied)
