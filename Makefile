@@ -64,6 +64,7 @@ lint: $(VENV)/.test ## ruff and mypy strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: $(VENV)/.test ## lay the code out
 	$(BIN)/ruff format .
