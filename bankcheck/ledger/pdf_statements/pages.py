@@ -23,6 +23,8 @@ UNMAPPED_SHARE: Final = 0.05
 DOUBLED_SHARE: Final = 0.2
 SAME_LINE_POINTS: Final = 3.0
 TAIL_BYTES: Final = 2048
+# No heading of an amount is without one of these; other documents are spared the search for rules.
+MONEY_SIGNS: Final = frozenset("借贷额支收")
 ELECTRONIC: Final = "Ask the bank for the electronic statement (XLSX, CSV or a PDF with text)."
 _UNMAPPED: Final = re.compile(r"\(cid:\d+\)")
 
@@ -138,12 +140,14 @@ def _open_pages(path: Path, name: str) -> Iterator[PageText]:
                 f"the PDF has {count:,} pages; the limit is {PAGE_LIMIT:,}.",
                 "Ask the bank for one file a month.",
             )
+        with_money = False
         for page in document.pages:
-            yield _page_text(page, name)
+            with_money = with_money or any(char["text"] in MONEY_SIGNS for char in page.chars)
+            yield _page_text(page, name, with_tables=with_money)
             page.close()
 
 
-def _page_text(page: Page, name: str) -> PageText:
+def _page_text(page: Page, name: str, *, with_tables: bool) -> PageText:
     characters = page.chars
     if len(characters) > CHARACTER_LIMIT:
         raise FileRefused(
@@ -158,7 +162,7 @@ def _page_text(page: Page, name: str) -> PageText:
         number=page.page_number,
         width=float(page.width),
         lines=_lines(page.extract_words(x_tolerance=2)),
-        tables=tuple(_tables(page)),
+        tables=tuple(_tables(page)) if with_tables else (),
         characters=len(characters),
         unmapped=sum(1 for character in characters if _UNMAPPED.search(character["text"])),
         has_image=bool(page.images),
