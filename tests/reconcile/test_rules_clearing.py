@@ -1,0 +1,176 @@
+"""What is claimed from the People's Bank is judged by amount, moment and day, to the second."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reconcile.bench import (
+    Outcome,
+    Scene,
+    claim,
+    paid_on,
+    payment,
+    play,
+    refund,
+    refund_claim,
+    scene,
+    voucher,
+)
+
+MONDAY = "2025-03-03T09:00:00"
+FRIDAY = "2025-03-07T09:00:00"
+PAID = (voucher(), payment(), claim())
+
+AB01 = (
+    scene("a claim at the instant of payment is in order",
+          *paid_on(MONDAY, "2025-03-03T10:00:00", "2025-03-03T10:00:00")),
+    scene("a claim a second before the payment came too early",
+          *paid_on(MONDAY, "2025-03-03T10:00:00", "2025-03-03T09:59:59"), raised=["AB01"]),
+    scene("a claim a second after the payment is in order",
+          *paid_on(MONDAY, "2025-03-03T10:00:00", "2025-03-03T10:00:01")),
+    scene("a claim on the day of a payment without a time is in order",
+          *paid_on("2025-03-03", "2025-03-03", "2025-03-03T00:00:00")),
+    scene("a claim without a time on the day of the payment is in order",
+          *paid_on(MONDAY, "2025-03-03T15:00:00", "2025-03-03")),
+    scene("a claim a day before a payment without a time came too early",
+          *paid_on("2025-03-03", "2025-03-04", "2025-03-03"), raised=["AB01"]),
+)  # fmt: skip
+
+AB02 = (
+    scene("paid at 15:29:59 and claimed the next day is late",
+          *paid_on(MONDAY, "2025-03-03T15:29:59", "2025-03-04T09:00:00"), raised=["AB02 late"]),
+    scene("paid at 15:30:00 and claimed the next day is late",
+          *paid_on(MONDAY, "2025-03-03T15:30:00", "2025-03-04T00:00:00"), raised=["AB02 late"]),
+    scene("paid at 15:30:00 and claimed in the last second of the day is in time",
+          *paid_on(MONDAY, "2025-03-03T15:30:00", "2025-03-03T23:59:59")),
+    scene("paid at 15:30:01 and claimed the next working day is in time",
+          *paid_on(MONDAY, "2025-03-03T15:30:01", "2025-03-04T23:59:59")),
+    scene("paid at 15:30:01 and claimed two working days later is late",
+          *paid_on(MONDAY, "2025-03-03T15:30:01", "2025-03-05"), raised=["AB02 late"]),
+    scene("paid on Friday at 15:31 and claimed on Monday is in time",
+          *paid_on(FRIDAY, "2025-03-07T15:31:00", "2025-03-10T16:00:00")),
+    scene("paid on Friday at 15:31 and claimed on Tuesday is late",
+          *paid_on(FRIDAY, "2025-03-07T15:31:00", "2025-03-11T09:00:00"), raised=["AB02 late"]),
+    scene("paid on Friday at 15:30 and claimed on Monday is late",
+          *paid_on(FRIDAY, "2025-03-07T15:30:00", "2025-03-10T09:00:00"), raised=["AB02 late"]),
+    scene("paid on Saturday morning and claimed on Monday is in time",
+          *paid_on(FRIDAY, "2025-03-08T10:00:00", "2025-03-10T09:00:00")),
+    scene("paid on Saturday morning and claimed on Tuesday is late",
+          *paid_on(FRIDAY, "2025-03-08T10:00:00", "2025-03-11T09:00:00"), raised=["AB02 late"]),
+    scene("paid on a day without a time and claimed the next working day is in time",
+          *paid_on("2025-03-07", "2025-03-07", "2025-03-10")),
+    scene("paid on a day without a time and claimed two working days later is late",
+          *paid_on("2025-03-07", "2025-03-07", "2025-03-11"), raised=["AB02 late"]),
+    scene("a make-up Sunday is a working day for payments before the cut-off",
+          *paid_on("2025-01-26", "2025-01-26T15:30:00", "2025-01-27T09:00:00"),
+          raised=["AB02 late"]),
+    scene("a make-up Sunday's late payment may be claimed on the Monday",
+          *paid_on("2025-01-26", "2025-01-26T15:30:01", "2025-01-27T09:00:00")),
+    scene("a make-up Saturday is the working day after a Friday",
+          *paid_on("2025-02-07", "2025-02-07T15:31:00", "2025-02-10"), raised=["AB02 late"]),
+    scene("paid late before the Spring Festival and claimed on the first day after is in time",
+          *paid_on("2025-01-27", "2025-01-27T15:31:00", "2025-02-05T09:00:00")),
+    scene("paid late before the Spring Festival and claimed on the second day after is late",
+          *paid_on("2025-01-27", "2025-01-27T15:31:00", "2025-02-06"), raised=["AB02 late"]),
+    scene("never claimed is not claimed", voucher(), payment(), raised=["AB02 not_claimed"]),
+    scene("a rejected claim is no claim", voucher(), payment(), claim(status="rejected"),
+          raised=["AB02 not_claimed"]),
+    scene("a claim made good after a rejection counts from its own day", voucher(), payment(),
+          claim(status="rejected"), claim(claim_no="D@", claimed_at="2025-03-04T09:00:00"),
+          raised=["AB02 late"]),
+    scene("the limit that ends on the as-of date has not passed",
+          *paid_on("2025-12-30", "2025-12-30T15:30:01", None)),
+    scene("the limit that ended the day before the as-of date has passed",
+          *paid_on("2025-12-30", "2025-12-30T15:30:00", None), raised=["AB02 not_claimed"]),
+)  # fmt: skip
+
+AB03 = (
+    scene("a refund claimed back on the next working day is in time", *PAID, refund(),
+          refund_claim(claimed_at="2025-03-06T23:00:00")),
+    scene("a refund claimed back after two working days is late", *PAID, refund(),
+          refund_claim(claimed_at="2025-03-07T00:00:00"), raised=["AB03 late"]),
+    scene("a Friday's refund claimed back on Monday is in time", *PAID,
+          refund(paid_at="2025-03-07T16:00:00"), refund_claim(claimed_at="2025-03-10T09:00:00")),
+    scene("a refund never claimed back is not claimed", *PAID, refund(),
+          raised=["AB03 not_claimed"]),
+    scene("a refund whose limit is the as-of date is not late yet", *PAID,
+          refund(paid_at="2025-12-30T10:00:00")),
+    scene("a refund whose limit was the day before is", *PAID,
+          refund(paid_at="2025-12-29T10:00:00"), raised=["AB03 not_claimed"]),
+)  # fmt: skip
+
+AGAIN = claim(claim_no="E@", claimed_at="2025-03-03T15:00:00")
+TWICE = (voucher(amount_fen=20_000), payment(), payment(bank_serial_no="T@"))
+AB10 = (
+    scene("a payment in two cleared claims is claimed twice", *PAID, AGAIN, raised=["AB10"]),
+    scene("a pending claim counts as a claim", *PAID,
+          claim(claim_no="E@", claimed_at="2025-03-03T15:00:00", status="pending"),
+          raised=["AB10"]),
+    scene("a rejected claim leaves room for another", voucher(), payment(),
+          claim(status="rejected"), AGAIN),
+    scene("three claims of one payment are two too many", *PAID, AGAIN,
+          claim(claim_no="F@", claimed_at="2025-03-03T16:00:00"), raised=["AB10", "AB10"]),
+    scene("each payment of a split has its own claim", *TWICE, claim(),
+          claim(claim_no="E@", bank_serial_no="T@")),
+    scene("a wrong voucher number does not hide the payment its serial names", voucher(),
+          payment(), claim(voucher_no="W@")),
+)  # fmt: skip
+
+AB11 = (
+    scene("a head that is the sum of its lines is in order", *TWICE, claim(head_total_fen=20_000),
+          claim(line_no=2, bank_serial_no="T@", head_total_fen=20_000)),
+    scene("a head a fen above its lines is wrong", *TWICE, claim(head_total_fen=20_001),
+          claim(line_no=2, bank_serial_no="T@", head_total_fen=20_001), raised=["AB11 head"]),
+    scene("a line a fen above its payment is wrong", voucher(), payment(),
+          claim(amount_fen=10_001), raised=["AB11 line"]),
+    scene("a line a fen below its payment is wrong", voucher(), payment(),
+          claim(amount_fen=9_999), raised=["AB11 line"]),
+    scene("a line that names no known payment counts as nothing", *PAID,
+          claim(claim_no="E@", voucher_no=None, bank_serial_no="X@"), raised=["AB11 line"]),
+    scene("a line by voucher number stands for all its payments", *TWICE,
+          claim(bank_serial_no=None, amount_fen=20_000)),
+    scene("a line by voucher number a fen short is wrong", *TWICE,
+          claim(bank_serial_no=None, amount_fen=19_999), raised=["AB11 line"]),
+    scene("a rejected line is no line", *PAID,
+          claim(claim_no="E@", bank_serial_no="X@", status="rejected")),
+)  # fmt: skip
+
+AB12 = (
+    scene("a refund claimed back once is in order", *PAID, refund(), refund_claim()),
+    scene("a refund claimed back twice is repeated", *PAID, refund(), refund_claim(),
+          refund_claim(claim_no="E@"), raised=["AB12 repeat"]),
+    scene("a rejected refund claim is no repetition", *PAID, refund(),
+          refund_claim(status="rejected"), refund_claim(claim_no="E@")),
+    scene("a refund claimed back a fen short is wrong", *PAID, refund(),
+          refund_claim(amount_fen=9_999), raised=["AB12 amount"]),
+    scene("a refund claimed back a fen over is wrong", *PAID, refund(),
+          refund_claim(amount_fen=10_001), raised=["AB12 amount"]),
+    scene("a refund claim without a refund is an orphan", *PAID, refund_claim(),
+          raised=["AB12 orphan"]),
+)  # fmt: skip
+
+OLD = (
+    voucher(fiscal_year=2024, issued_at="2024-12-30T09:00:00"),
+    payment(fiscal_year=2024, paid_at="2024-12-30T10:00:00"),
+    claim(fiscal_year=2024, claimed_at="2024-12-30T11:00:00"),
+)
+AB28 = (
+    scene("a refund of last year's payment claimed into this year's clearing crosses the year",
+          *OLD, refund(fiscal_year=2024, paid_at="2025-01-06T10:00:00"),
+          refund_claim(claimed_at="2025-01-06T11:00:00"), raised=["AB28"]),
+    scene("a refund of last year's payment claimed within last year stays in it",
+          *OLD, refund(fiscal_year=2024, paid_at="2024-12-31T10:00:00"),
+          refund_claim(fiscal_year=2024, claimed_at="2024-12-31T11:00:00")),
+)  # fmt: skip
+
+SCENES: tuple[Scene, ...] = (*AB01, *AB02, *AB03, *AB10, *AB11, *AB12, *AB28)
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    return play(tmp_path_factory.mktemp("clearing"), SCENES)
+
+
+@pytest.mark.parametrize("one", SCENES, ids=lambda one: one.truth)
+def test_clearing_is_judged_as_the_rules_say(one: Scene, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[one.truth].raised == one.raised
