@@ -216,9 +216,14 @@ def _refuse_unreadable_text(pages: Sequence[PageText], name: str) -> None:
             name, "", f"its {len(pages)} page(s) hold pictures and no text.", ELECTRONIC
         )
     if sum(page.unmapped for page in pages) > characters * UNMAPPED_SHARE:
-        raise FileRefused(
-            name,
-            "",
-            "its fonts do not say which characters they print (the text reads '(cid:n)').",
-            ELECTRONIC,
-        )
+        raise unmapped_text(name)
+
+
+def unmapped_text(name: str) -> FileRefused:
+    """Return the refusal of a file whose fonts do not say which characters they print."""
+    return FileRefused(
+        name,
+        "",
+        "its fonts do not say which characters they print (the text reads '(cid:n)').",
+        ELECTRONIC,
+    )

@@ -12,7 +12,7 @@ from typing import Final
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.pdf_statements.entries import Entry, Statement, Unread, statements_of
 from bankcheck.ledger.pdf_statements.grid import Printed, printed_rows
-from bankcheck.ledger.pdf_statements.pages import ELECTRONIC, PageText, read_pages
+from bankcheck.ledger.pdf_statements.pages import ELECTRONIC, PageText, read_pages, unmapped_text
 from bankcheck.ledger.pdf_statements.proof import Proven, prove
 from bankcheck.ledger.pdf_statements.titles import bank_in
 from bankcheck.ledger.pdf_statements.values import moment
@@ -42,7 +42,7 @@ def read(path: Path, name: str, wish: Wish) -> Reading:
     _refuse_other_stream(name, wish)
     pages = read_pages(path, name)
     rows = printed_rows(pages)
-    _refuse_missing_pages(pages, rows, name)
+    _refuse_missing_text(pages, rows, name)
     statements = [statement for statement in statements_of(rows) if statement.items]
     _refuse_nothing_read(statements, rows, name)
     bank_code = _bank_code(rows, name, wish)
@@ -68,9 +68,11 @@ def _refuse_other_stream(name: str, wish: Wish) -> None:
         )
 
 
-def _refuse_missing_pages(pages: Sequence[PageText], rows: Sequence[Printed], name: str) -> None:
-    """Refuse pictures of pages between pages of text, and fewer pages than the file announces."""
+def _refuse_missing_text(pages: Sequence[PageText], rows: Sequence[Printed], name: str) -> None:
+    """Refuse unreadable fonts, pictures among the pages, and fewer pages than are announced."""
     if not any(row.headings for row in rows):
+        if any(page.unmapped for page in pages):
+            raise unmapped_text(name)
         return
     for page in pages:
         if not page.characters and page.has_image:
