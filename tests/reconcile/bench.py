@@ -196,11 +196,7 @@ def play(home: Path, scenes: Sequence[Scene], as_of: date = AS_OF) -> dict[str, 
     """Reconcile all scenes in one run and return what each led to, by its sentence."""
     names = {f"K{number:04d}": one.truth for number, one in enumerate(scenes)}
     assert len(set(names.values())) == len(scenes)
-    rows = [
-        row
-        for key, one in zip(names, scenes, strict=True)
-        for row in keyed(one.rows, key)
-    ]
+    rows = [row for key, one in zip(names, scenes, strict=True) for row in keyed(one.rows, key)]
     found = reconcile_rows(home, rows, as_of)
     split = {name: _by_key(found[name]) for name in _OUTPUTS}
     return {
