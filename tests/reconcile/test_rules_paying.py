@@ -1,4 +1,4 @@
-"""What is paid is judged against what was authorized: whom, how much, when, from where, how often."""
+"""What is paid is judged against what was authorized: to whom, how much, when, from where."""
 
 from __future__ import annotations
 
@@ -142,8 +142,8 @@ AB09 = (
           refund(), refund_claim(), *also(2, paid_at="2025-03-03T11:00:00"), raised=["AB09"]),
     scene("paying again after a partial refund is paying twice", *PAID,
           refund(paid_at="2025-03-03T11:00:00", amount_fen=9_999),
-          refund_claim(amount_fen=9_999, claimed_at="2025-03-03T16:00:00"), *also(2, paid_at="2025-03-03T12:00:00"),
-          raised=["AB09"]),
+          refund_claim(amount_fen=9_999, claimed_at="2025-03-03T16:00:00"),
+          *also(2, paid_at="2025-03-03T12:00:00"), raised=["AB09"]),
 )  # fmt: skip
 
 AB13 = (
