@@ -1,4 +1,4 @@
-"""The sum pass pairs only what adds up, uses nothing twice and never guesses between two answers."""
+"""The sum pass pairs what adds up, uses nothing twice and never guesses between two answers."""
 
 from __future__ import annotations
 
