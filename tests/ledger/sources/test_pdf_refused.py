@@ -43,7 +43,7 @@ def _saved(document: FPDF, folder: Path) -> Path:
 def test_a_password_is_named(tmp_path: Path) -> None:
     document = FPDF()
     document.add_page()
-    document.set_encryption(owner_password="one", user_password="two")  # noqa: S106
+    document.set_encryption(owner_password="one", user_password="two")  # noqa: S106 made here
     assert "protected by a password" in _refusal(_saved(document, tmp_path))
 
 
