@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bankcheck.ledger.quick import RANGES, WHOLE
 from bankcheck.ledger.streams import Column, Kind, stored_names
 
 BLANK = " \t\r\n\v\f\u00a0\u2003\u3000\ufeff"
@@ -23,15 +24,18 @@ _ZONE = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
 _TIME = f"{_DAY}([T ]{_CLOCK}{_ZONE}?)?"
 _MANGLED = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+"
-_RANGES = {"fiscal_year": (1949, 2999), "month": (1, 12), "line_no": (1, 999_999_999)}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column as it arrives: its definition and the header name it came under (or none)."""
+    """One column as it arrives: its definition and the header name it came under (or none).
+
+    A ready cell stands already typed, under its stored names.
+    """
 
     column: Column
     source: str | None
+    is_ready: bool = False
 
     @property
     def text(self) -> str:
@@ -134,6 +138,8 @@ def is_bad(cell: Cell) -> str:
     present = name_of(stored_names(column)[-1])
     if column.required:
         return f"{present} IS NULL"
+    if cell.is_ready:
+        return "false"
     return f"({present} IS NULL AND {cell.text} IS NOT NULL)"
 
 
@@ -163,7 +169,7 @@ def _word(column: Column, text: str) -> str:
 
 
 def _whole(column: Column, text: str) -> str:
-    low, high = _RANGES.get(column.name, (0, 999_999_999))
+    low, high = RANGES.get(column.name, WHOLE)
     number = f"CAST({text} AS INTEGER)"
     return (
         f"CASE WHEN regexp_full_match({text}, '{_WHOLE}') THEN "
@@ -191,7 +197,7 @@ def _no_minus_zero(text: str) -> str:
 
 def _allowed(cell: Cell) -> str:
     column = cell.column
-    low, high = _RANGES.get(column.name, (0, 999_999_999))
+    low, high = RANGES.get(column.name, WHOLE)
     yuan = "is not an exact amount in yuan; write plain digits with at most two decimals: 1234.50"
     fen = "is not a whole number of fen; write plain digits: 123450"
     return {

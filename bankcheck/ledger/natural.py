@@ -1,4 +1,4 @@
-"""Parquet columns of natural types become exact canonical text, or the file is refused."""
+"""Parquet columns keep a natural type that is exact, or become canonical text, or are refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pyarrow.types as kinds
 
 from bankcheck.errors import FileRefused
-from bankcheck.ledger.streams import Kind, Stream, text_names
+from bankcheck.ledger.quick import native_type
+from bankcheck.ledger.streams import Column, Kind, Stream, text_names
 
 _EXPORT = "Write the column as text, a whole number or an exact decimal."
 
@@ -26,40 +27,46 @@ def open_parquet(path: Path, name: str) -> pa.Table:
         ) from error
 
 
-def as_text(table: pa.Table, name: str, stream: Stream) -> pa.Table:
-    """Return the table with every column as text; nothing is rounded on the way."""
-    kinds_of = {text: column.kind for column in stream.columns for text in text_names(column)}
-    columns = {
-        field.name: _text(table[field.name], field, kinds_of.get(field.name), name)
-        for field in table.schema
-    }
+def as_canonical(table: pa.Table, name: str, stream: Stream) -> pa.Table:
+    """Return the table as text but for exact numbers, days and times where they belong."""
+    columns_of = {text: column for column in stream.columns for text in text_names(column)}
+    columns = {}
+    for field in table.schema:
+        column = columns_of.get(field.name)
+        if column is not None and native_type(column, field.name, field.type):
+            columns[field.name] = table[field.name]
+        else:
+            columns[field.name] = _text(table[field.name], field, column, name)
     return pa.table(columns)
 
 
 def _text(
-    column: pa.ChunkedArray, field: pa.Field, kind: Kind | None, name: str
+    column: pa.ChunkedArray, field: pa.Field, of: Column | None, name: str
 ) -> pa.ChunkedArray:
     if kinds.is_dictionary(field.type):
         column = column.cast(field.type.value_type)
     if kinds.is_floating(column.type):
-        column = _whole_numbers(column, field.name, kind, name)
-    if kinds.is_decimal(column.type):
-        return _plain(column.cast(pa.string()))
-    if kinds.is_timestamp(column.type):
-        return _stamp(column)
+        column = _whole_numbers(column, field.name, of, name)
     try:
-        return column.cast(pa.string())
+        return plain_text(column)
     except pa.ArrowException as error:
         raise _refused(name, field.name, f"holds values of the type {column.type}") from error
 
 
+def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the text of exact values: times in ISO 8601, decimals without needless zeros."""
+    if kinds.is_decimal(column.type):
+        return _plain(column.cast(pa.string()))
+    return _stamp(column) if kinds.is_timestamp(column.type) else column.cast(pa.string())
+
+
 def _whole_numbers(
-    column: pa.ChunkedArray, field: str, kind: Kind | None, name: str
+    column: pa.ChunkedArray, field: str, of: Column | None, name: str
 ) -> pa.ChunkedArray:
     """Accept floating numbers only for counts: amounts and codes have lost digits in them."""
-    if kind is None:
+    if of is None:
         return column
-    if kind is not Kind.INT:
+    if of.kind is not Kind.INT:
         raise _refused(name, field, "holds floating-point numbers, which are inexact")
     try:
         return column.cast(pa.int64())

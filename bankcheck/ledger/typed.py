@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bankcheck.ledger import expressions as sql
+from bankcheck.ledger import quick
 from bankcheck.ledger.expressions import Cell, name_of, quoted
+from bankcheck.ledger.natural import plain_text
 from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET
 from bankcheck.ledger.streams import Column, Kind, Stream, stored_names, text_names
 
 FILE = "_file"
-_ARROW = {
-    Kind.TEXT: pa.string(),
-    Kind.ACCOUNT: pa.string(),
-    Kind.INT: pa.int32(),
-    Kind.FEN: pa.int64(),
-    Kind.DATE: pa.date32(),
-}
-_UTC = pa.timestamp("us", "UTC")
+_SLICE = 122_880
+_SEPARATOR = "chr(31)"
 _DEFAULTS: dict[tuple[str, str], str] = {
     ("voucher", "line_no"): "coalesce(line_no, 1)",
     ("payment", "line_no"): "coalesce(line_no, 1)",
@@ -51,55 +51,112 @@ class Typed:
     rejected: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A slice before SQL: cells told apart, arrays that stay as they are, what SQL shall see."""
+
+    cells: list[Cell]
+    ready: dict[str, pa.Array]
+    raw: dict[str, pa.Array]
+
+
 def stored_schema(stream: Stream) -> pa.Schema:
     """Return the Arrow schema of the stream's stored canonical columns."""
-    fields = [pa.field(name, _arrow(column, name)) for column, name in _stored(stream)]
-    return pa.schema(fields)
+    return pa.schema(
+        [pa.field(name, quick.stored_type(column, name)) for column, name in _stored(stream)]
+    )
 
 
 def type_rows(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -> Typed:
-    """Type a text table that carries `_file`, `_sheet`, `_line` and `_extra`.
+    """Type a table of text, or of exact values, with `_file`, `_sheet`, `_line` and `_extra`.
 
     The rows keep their order. Rejected rows come with the columns `_file`, `_sheet`, `_line`,
     `reason` and `text`.
     """
-    cells = _cells(stream, table.column_names)
-    table = _trimmed(table)
-    con.register("raw", table)
-    rows = con.execute(_typing_sql(stream, cells)).to_arrow_table()
-    con.unregister("raw")
+    slices = [table.slice(start, _SLICE) for start in range(0, table.num_rows, _SLICE)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = list(pool.map(partial(_type_slice, con, stream), slices or [table]))
+    rows = pa.concat_tables(parts)
     bad = rows["_bad"]
-    rejected = _rejected(con, stream, cells, table.filter(bad))
-    good = rows.drop_columns(["_bad"])
-    if rejected.num_rows:
-        good = good.filter(pc.invert(bad))
-    return Typed(_in_utc(stream, good), rejected)
+    rows = rows.drop_columns(["_bad"])
+    if pc.any(bad).as_py():
+        return Typed(rows.filter(pc.invert(bad)), _rejected(con, stream, table.filter(bad)))
+    return Typed(rows, _rejected(con, stream, table.slice(0, 0)))
 
 
-def _trimmed(table: pa.Table) -> pa.Table:
-    """Return the table without blanks around its cells; Arrow does it far faster than SQL."""
-    for index, name in enumerate(table.column_names):
-        if name not in (FILE, SHEET, LINE, EXTRA):
-            table = table.set_column(index, name, pc.utf8_trim_whitespace(table[name]))
-    return table
+def _type_slice(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -> pa.Table:
+    """Return the stored columns of a slice with places, `row_digest` and `_bad`."""
+    prepared = _prepared(stream, table)
+    with con.cursor() as cursor:
+        cursor.register("raw", pa.table(prepared.raw))
+        made = cursor.execute(_typing_sql(stream, prepared)).to_arrow_table()
+    made = made.combine_chunks()
+    schema = _schema(stream)
+    arrays = [
+        made[name] if name in made.column_names else prepared.ready[name] for name in schema.names
+    ]
+    return pa.table(
+        [
+            array.cast(pa.timestamp("us")).cast(kind) if pa.types.is_timestamp(kind) else array
+            for array, kind in zip(arrays, schema.types, strict=True)
+        ],
+        schema=schema,
+    )
+
+
+def _schema(stream: Stream) -> pa.Schema:
+    schema = stored_schema(stream)
+    text, flag = pa.string(), pa.bool_()
+    places = ((FILE, pa.int32()), (SHEET, text), (LINE, pa.int64()), (EXTRA, text))
+    for name, kind in (*places, ("row_digest", pa.int64()), ("_bad", flag)):
+        schema = schema.append(pa.field(name, kind))
+    return schema
+
+
+def _prepared(stream: Stream, table: pa.Table) -> _Prepared:
+    """Type in Arrow what is plain, and leave the trimmed text of the rest to SQL."""
+    cells, ready, raw = [], {}, {}
+    for name in (FILE, SHEET, LINE, EXTRA):
+        ready[name] = _whole_array(table[name])
+    for cell in _cells(stream, table.column_names):
+        column, source = cell.column, cell.source
+        if source is None:
+            found: dict[str, pa.Array] | None = quick.absent(column, table.num_rows)
+        else:
+            text = _trimmed(_whole_array(table[source]), column, source)
+            found = quick.typed(column, source, text)
+        if found is None and source is not None:
+            raw[source] = _trimmed(_whole_array(table[source]), None, source)
+        else:
+            ready.update(found or {})
+        cells.append(replace(cell, is_ready=found is not None))
+    return _Prepared(cells, ready, {**raw, **_naive(ready)})
+
+
+def _naive(ready: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Return the arrays with their UTC times free of a zone, which SQL would turn by its own."""
+    return {
+        name: array.cast(pa.timestamp("us")) if pa.types.is_timestamp(array.type) else array
+        for name, array in ready.items()
+    }
+
+
+def _whole_array(column: pa.ChunkedArray) -> pa.Array:
+    found = column.combine_chunks()
+    if isinstance(found, pa.ChunkedArray):
+        return pa.concat_arrays(found.chunks)
+    return found
+
+
+def _trimmed(cells: pa.Array, column: Column | None, source: str) -> pa.Array:
+    """Return trimmed text; a type that suits the column (None: no type does) stays."""
+    if column is not None and quick.native_type(column, source, cells.type):
+        return cells
+    return quick.trimmed(plain_text(cells))
 
 
 def _stored(stream: Stream) -> list[tuple[Column, str]]:
     return [(column, name) for column in stream.columns for name in stored_names(column)]
-
-
-def _arrow(column: Column, name: str) -> pa.DataType:
-    if column.kind is Kind.TIME:
-        return _UTC if name == column.name else pa.date32()
-    return _ARROW[column.kind]
-
-
-def _in_utc(stream: Stream, rows: pa.Table) -> pa.Table:
-    for column, name in _stored(stream):
-        if column.kind is Kind.TIME and name == column.name:
-            index = rows.column_names.index(name)
-            rows = rows.set_column(index, name, rows[name].cast(pa.timestamp("us")).cast(_UTC))
-    return rows
 
 
 def _cells(stream: Stream, names: list[str]) -> list[Cell]:
@@ -110,24 +167,33 @@ def _cells(stream: Stream, names: list[str]) -> list[Cell]:
     return cells
 
 
-def _rejected(
-    con: duckdb.DuckDBPyConnection, stream: Stream, cells: list[Cell], table: pa.Table
-) -> pa.Table:
+def _rejected(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -> pa.Table:
+    cells = _cells(stream, table.column_names)
+    for cell in cells:
+        if cell.source:
+            text = _trimmed(_whole_array(table[cell.source]), None, cell.source)
+            table = table.set_column(table.column_names.index(cell.source), cell.source, text)
     con.register("raw", table)
     result = con.execute(_reasons_sql(stream, cells)).to_arrow_table()
     con.unregister("raw")
     return result
 
 
-def _typing_sql(stream: Stream, cells: list[Cell]) -> str:
-    names = [name_of(name) for _, name in _stored(stream)]
+def _typing_sql(stream: Stream, prepared: _Prepared) -> str:
+    changes = _changes(stream, prepared)
+    names = [name_of(name) for _, name in _stored(stream) if name not in prepared.ready]
+    names += [name_of(name) for name in changes if name in prepared.ready]
     parts = [part for column in stream.columns for part in sql.digested(column)]
-    text = " || chr(31) || ".join(f"coalesce(CAST({part} AS VARCHAR), '')" for part in parts)
-    digest = f"CAST(md5_number_lower({text}) >> 1 AS BIGINT) AS row_digest"
-    places = f"{FILE}, {SHEET}, {LINE}, {_extra(cells)} AS {EXTRA}"
+    text = f", {_SEPARATOR}, ".join(parts)
+    digest = f"CAST(md5_number_lower(concat({text})) >> 1 AS BIGINT) AS row_digest"
+    star = ", ".join(f"{change} AS {name_of(name)}" for name, change in changes.items())
+    bad = f"coalesce({_bad(stream, prepared.cells)}, false) AS _bad"
+    inner = (
+        f"SELECT * {f'REPLACE ({star})' if star else ''}, {bad} FROM ({_typed_sql(prepared.cells)})"
+    )
     return (
-        f"SELECT {', '.join(names)}, {places}, {digest}, _bad "
-        f"FROM ({_defaulted_sql(stream, cells)})"
+        f"SELECT {''.join(f'{name}, ' for name in names)}{_extra(prepared.cells)} AS {EXTRA}, "
+        f"{digest}, _bad FROM ({inner})"
     )
 
 
@@ -148,26 +214,29 @@ def _reasons_sql(stream: Stream, cells: list[Cell]) -> str:
 
 
 def _bad(stream: Stream, cells: list[Cell]) -> str:
-    conditions = [sql.is_bad(cell) for cell in cells if cell.source or cell.column.required]
+    conditions = [sql.is_bad(cell) for cell in cells]
     if stream.name == "payment":
         conditions.append("amount_fen < 0")
     return " OR ".join(conditions)
 
 
-def _defaulted_sql(stream: Stream, cells: list[Cell]) -> str:
-    changes = [
-        f"{default} AS {name}" for (of, name), default in _DEFAULTS.items() if of == stream.name
-    ]
-    star = f"* REPLACE ({', '.join(changes)})" if changes else "*"
-    bad = f"coalesce({_bad(stream, cells)}, false) AS _bad"
-    return f"SELECT {star}, {bad} FROM ({_typed_sql(cells)})"
+def _changes(stream: Stream, prepared: _Prepared) -> dict[str, str]:
+    """Return what stands in for stored values, by name; a full column needs no default."""
+    return {
+        name: change
+        for (of, name), change in _DEFAULTS.items()
+        if of == stream.name
+        and (name not in prepared.ready or prepared.ready[name].null_count or name.endswith("_fen"))
+    }
 
 
 def _typed_sql(cells: list[Cell]) -> str:
+    ready = [name_of(name) for c in cells if c.is_ready for name in stored_names(c.column)]
+    cells = [cell for cell in cells if not cell.is_ready]
     times = [cell for cell in cells if cell.column.kind is Kind.TIME]
     received = [f"{name_of(cell.source)} AS r_{cell.column.name}" for cell in cells if cell.source]
     texts = [f"{sql.clean(cell)} AS {cell.text}" for cell in cells]
-    query = f"SELECT {', '.join([FILE, SHEET, LINE, EXTRA, *received, *texts])} FROM raw"
+    query = f"SELECT {', '.join([FILE, SHEET, LINE, EXTRA, *ready, *received, *texts])} FROM raw"
     for step in (sql.wall_clock, sql.instants, sql.days):
         made = {name: text for cell in times for name, text in step(cell).items()}
         query = _with(query, made)
@@ -183,7 +252,11 @@ def _with(query: str, made: dict[str, str]) -> str:
 
 def _extra(cells: list[Cell]) -> str:
     """Return the extra JSON, with accounts as received where narrowing changed them."""
-    accounts = [cell for cell in cells if cell.column.kind is Kind.ACCOUNT and cell.source]
+    accounts = [
+        cell
+        for cell in cells
+        if cell.column.kind is Kind.ACCOUNT and cell.source and not cell.is_ready
+    ]
     if not accounts:
         return EXTRA
     pairs = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import mmap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from bankcheck.errors import FileRefused
-from bankcheck.ledger.natural import as_text, open_parquet
+from bankcheck.ledger.natural import as_canonical, open_parquet
 from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET, Place, Reading, RefusedRow, Wish
 from bankcheck.ledger.streams import STREAMS, Kind, Stream, text_names
 
@@ -83,18 +82,17 @@ def _known(stream: Stream) -> tuple[str, ...]:
 def _read_parquet(path: Path, name: str, stream: Stream) -> pa.Table:
     table = open_parquet(path, name)
     check_columns(table.column_names, name, stream)
-    return as_text(table, name, stream).append_column(LINE, pa.arange(1, table.num_rows + 1))
+    return as_canonical(table, name, stream).append_column(LINE, pa.arange(1, table.num_rows + 1))
 
 
 def _read_csv(path: Path, name: str, stream: Stream) -> tuple[pa.Table, list[RefusedRow]]:
     if not path.stat().st_size:
         raise FileRefused(name, "", "is empty.", "Export it again.")
-    with path.open("rb") as handle:
-        data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-    return _parse(data, name, stream)
+    with pa.memory_map(str(path)) as mapped:
+        return _parse(memoryview(mapped.read_buffer()), name, stream)
 
 
-def _parse(data: mmap.mmap, name: str, stream: Stream) -> tuple[pa.Table, list[RefusedRow]]:
+def _parse(data: memoryview, name: str, stream: Stream) -> tuple[pa.Table, list[RefusedRow]]:
     header, header_lines = _header(data, name)
     check_columns(header, name, stream)
     quotes = _count(data, b'"')
@@ -109,9 +107,9 @@ def _parse(data: mmap.mmap, name: str, stream: Stream) -> tuple[pa.Table, list[R
     return _without_blank(table, header), refused
 
 
-def _header(data: mmap.mmap, name: str) -> tuple[list[str], int]:
+def _header(data: memoryview, name: str) -> tuple[list[str], int]:
     """Return the column names and how many lines the header takes."""
-    head = data[: 2**20]
+    head = bytes(data[: 2**20])
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _not_utf8(name, "byte 1", "UTF-16")
     text = io.StringIO(head.decode("utf-8-sig", "replace"), newline="")
@@ -120,7 +118,7 @@ def _header(data: mmap.mmap, name: str) -> tuple[list[str], int]:
 
 
 def _records(
-    data: mmap.mmap, name: str, header: list[str], *, has_quotes: bool, threads: bool
+    data: memoryview, name: str, header: list[str], *, has_quotes: bool, threads: bool
 ) -> tuple[pa.Table, list[arrow_csv.InvalidRow]]:
     invalid: list[arrow_csv.InvalidRow] = []
 
@@ -149,8 +147,10 @@ def _records(
     return table, invalid
 
 
-def _count(data: mmap.mmap, mark: bytes) -> int:
-    return sum(data[start : start + _BLOCK].count(mark) for start in range(0, len(data), _BLOCK))
+def _count(data: memoryview, mark: bytes) -> int:
+    return sum(
+        bytes(data[start : start + _BLOCK]).count(mark) for start in range(0, len(data), _BLOCK)
+    )
 
 
 def _breaks(table: pa.Table) -> pa.ChunkedArray | None:
@@ -246,20 +246,20 @@ def _packed(others: pa.Table) -> pa.ChunkedArray:
     return packed["extra"].cast(pa.string())
 
 
-def _unreadable(data: mmap.mmap, name: str, said: str) -> FileRefused:
+def _unreadable(data: memoryview, name: str, said: str) -> FileRefused:
     try:
-        data[:].decode("utf-8")
+        bytes(data).decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = bytes(data[: error.start]).count(b"\n") + 1
         return _not_utf8(name, f"line {line}, byte {error.start + 1}", _guess(data))
     return FileRefused(
         name, "", f"is no CSV with a header ({said.splitlines()[0]}).", "Export it again as CSV."
     )
 
 
-def _guess(data: mmap.mmap) -> str:
+def _guess(data: memoryview) -> str:
     try:
-        data[:].decode("gb18030")
+        bytes(data).decode("gb18030")
     except UnicodeDecodeError:
         return "no encoding we know"
     return "GB18030"
@@ -274,8 +274,8 @@ def _not_utf8(name: str, place: str, looks_like: str) -> FileRefused:
     )
 
 
-def _unclosed(data: mmap.mmap, name: str) -> FileRefused:
-    rows = csv.reader(io.StringIO(data[:].decode("utf-8-sig", "replace"), newline=""))
+def _unclosed(data: memoryview, name: str) -> FileRefused:
+    rows = csv.reader(io.StringIO(bytes(data).decode("utf-8-sig", "replace"), newline=""))
     start, end = 1, 0
     for _ in rows:
         start, end = end + 1, rows.line_num
