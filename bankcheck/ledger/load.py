@@ -293,7 +293,7 @@ def _write(work: _Work, rows: _Rows, report: LoadReport, intake: Intake, reason:
     """Write the batch aside and commit it; the report then names what was written."""
     folder = work.folder / "batch"
     folder.mkdir()
-    digests = batch.write_rows(work.con, rows.tables, folder)
+    digests = batch.write_rows(rows.tables, folder)
     for stream, sha256 in digests.items():
         report.streams[stream]["sha256"] = sha256
     others = {}
