@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 
 from bankcheck import web
+from bankcheck.accounts import gate
+from bankcheck.accounts import views as accounts
+from bankcheck.db import Database, database_url
+from bankcheck.errors import BankcheckError
+from bankcheck.keys import secret_key
+from bankcheck.permissions import PUBLIC
 from bankcheck.reconcile import views as reconcile
+from bankcheck.schema import migrate, require_current
 from bankcheck.settings import Settings
 
 PACKAGE = Path(__file__).parent
+FAILURES: dict[type[BankcheckError], web.Failure] = {
+    **reconcile.FAILURES,
+    **accounts.FAILURES,
+}
+LARGEST_REQUEST_BYTES = 512 << 20
 
 
 def _templates() -> Path:
@@ -18,16 +31,45 @@ def _templates() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "templates"
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the application that shows the data folder of these settings."""
+def open_database(settings: Settings) -> Database:
+    """Return the database of these settings.
+
+    The SQLite file of a data folder is made and brought up to date by itself, a server's database
+    by `bankcheck migrate` alone.
+    """
+    database = Database(database_url(settings.home, settings.database))
+    if settings.database:
+        require_current(database)
+    else:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        migrate(database)
+    return database
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """Return the application over the data folder and the database of these settings."""
     app = Flask(
         "bankcheck", template_folder=str(_templates()), static_folder=str(PACKAGE / "static")
     )
+    app.config.update(
+        SECRET_KEY=secret_key(settings.home, settings.secret),
+        SESSION_COOKIE_NAME="__Host-bankcheck" if settings.production else "bankcheck",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions[web.DATABASE] = database or open_database(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    web.install(app, settings.language[:2], reconcile.FAILURES)
+    web.install(app, settings.language[:2], FAILURES)
+    gate.install(app)
+    accounts.open_room(app, settings)
     reconcile.open_room(app, settings.home)
 
     @app.get("/healthz")
+    @web.needs(PUBLIC)
     def healthz() -> tuple[str, int, dict[str, str]]:
         """Say that the process answers."""
         return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

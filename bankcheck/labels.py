@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale
 from flask_babel import gettext
@@ -221,7 +223,22 @@ FINDINGS = {
     "NOT_COVERED": msg("Not covered"),
 }
 
+ROLES = {
+    "monitor": msg("Monitor"),
+    "section_head": msg("Section head"),
+    "pbc_inspector": msg("PBC inspector"),
+    "pbc_approver": msg("PBC approver"),
+    "bank_maker": msg("Bank maker"),
+    "bank_approver": msg("Bank approver"),
+    "department_reviewer": msg("Department reviewer"),
+    "auditor": msg("Auditor"),
+    "system_administrator": msg("System administrator"),
+    "security_administrator": msg("Security administrator"),
+    "system": msg("System"),
+}
+
 GROUPS = {
+    "role": ROLES,
     "stream": STREAMS,
     "column": COLUMNS,
     "word": WORDS,
@@ -236,7 +253,14 @@ GROUPS = {
 }
 
 
-def label(key: object, group: str) -> str:
-    """Return the word for a key in the reader's language; an unknown key stands for itself."""
-    text = GROUPS[group].get(str(key), str(key))
+Words = Mapping[str, Mapping[str, str]]
+
+
+def label(key: object, group: str, more: Words = MappingProxyType({})) -> str:
+    """Return the word for a key in the reader's language; an unknown key stands for itself.
+
+    ``more`` holds the groups that features bring along.
+    """
+    words = more[group] if group in more else GROUPS[group]
+    text = words.get(str(key), str(key))
     return gettext(text) if text else ""

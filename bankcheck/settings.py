@@ -21,11 +21,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The data folder, the limits of the reading child process and the page language."""
+    """The data folder, what a reading child may cost, the page language and the way it is run.
+
+    An empty ``database`` is SQLite in the data folder; ``demo`` opens the doors of the example.
+    """
 
     home: Path = Path("var")
     limits: Limits = Limits()
     language: str = "zh_CN"
+    database: str = ""
+    secret: str = ""
+    production: bool = False
+    demo: bool = False
 
     @property
     def runs(self) -> Path:
@@ -40,7 +47,7 @@ class Settings:
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Return the settings that the environment names; raise CallRefused for a bad number."""
-    return Settings(
+    settings = Settings(
         home=Path(environment.get("BANKCHECK_HOME") or "var").absolute(),
         limits=Limits(
             memory_mib=_number(environment, "BANKCHECK_READ_MEMORY_MIB", 4096),
@@ -48,7 +55,17 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             wall_seconds=_number(environment, "BANKCHECK_READ_WALL_SECONDS", 600),
         ),
         language=environment.get("BANKCHECK_LANGUAGE") or "zh_CN",
+        database=environment.get("BANKCHECK_DATABASE", ""),
+        secret=environment.get("BANKCHECK_SECRET_KEY", ""),
+        production=environment.get("BANKCHECK_PRODUCTION") == "1",
+        demo=environment.get("BANKCHECK_DEMO") == "1",
     )
+    if settings.production and settings.demo:
+        raise CallRefused(
+            "BANKCHECK_DEMO opens the pages to everybody and cannot go with BANKCHECK_PRODUCTION; "
+            "unset one of them."
+        )
+    return settings
 
 
 def load_settings() -> Settings:

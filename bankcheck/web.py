@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Flask, Response, g, has_request_context, render_template, request
+from flask import Flask, Response, current_app, g, has_request_context, render_template, request
 from flask_babel import Babel, gettext, ngettext
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, Unauthorized
 
+from bankcheck import clock
+from bankcheck.actors import Actor
+from bankcheck.db import Database, Overtaken
 from bankcheck.errors import BankcheckError
 from bankcheck.labels import LANGUAGES, LOCALES, TRANSLATIONS, label, msg
 from bankcheck.money import yuan
+from bankcheck.permissions import is_allowed
 
 LANGUAGE_COOKIE = "lang"
+PERMISSION_MARK = "bankcheck_permission"
+DATABASE = "bankcheck.database"
+ROOMS = "bankcheck.rooms"
+WORDS = "bankcheck.words"
+View = TypeVar("View")
+csrf = CSRFProtect()
 ONE_YEAR_SECONDS = 31_536_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -73,7 +86,108 @@ BAD_REQUEST = Failure(
     msg("The address could not be understood."),
     msg("Start again from the list of runs."),
 )
-HTTP_FAILURES = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: BAD_REQUEST}
+FORBIDDEN = Failure(
+    403,
+    msg("This is not open to your posting."),
+    msg("Ask somebody whose posting allows it; the page “Rights” lists who that is."),
+)
+EXPIRED = Failure(
+    400,
+    msg("This form is no longer valid, so nothing was changed."),
+    msg("Go back, load the page again and repeat the step; what you typed is still there."),
+)
+TOO_LARGE = Failure(
+    413,
+    msg("What was sent is too large, so nothing was stored."),
+    msg("Cut the file into smaller ones, or let the system administrator load it."),
+)
+OVERTAKEN = Failure(
+    409,
+    msg("Somebody else changed this in the meantime, so nothing was changed."),
+    msg("Go back, load the page again and repeat the step."),
+)
+HTTP_FAILURES = {
+    400: BAD_REQUEST,
+    403: FORBIDDEN,
+    404: NOT_FOUND,
+    405: NOT_ALLOWED,
+    413: TOO_LARGE,
+}
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Declare the permission a view takes; a view without one lets nobody in."""
+
+    def mark(view: View) -> View:
+        setattr(view, PERMISSION_MARK, permission)
+        return view
+
+    return mark
+
+
+def database() -> Database:
+    """Return the database of this application."""
+    return cast(Database, current_app.extensions[DATABASE])
+
+
+def actor() -> Actor:
+    """Return who acts in this request; nobody acting is an error, never a default."""
+    acting: Actor | None = g.get("actor")
+    if acting is None:
+        raise Unauthorized
+    return acting
+
+
+def may(permission: str) -> bool:
+    """Say whether whoever acts has a permission, so that pages offer only what works."""
+    acting: Actor | None = g.get("actor")
+    return acting is not None and is_allowed(acting.role, permission)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place in the main navigation: its first page, its words, and the pages inside it."""
+
+    endpoint: str
+    words: str
+    permission: str
+    inside: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> bool:
+        """Say whether the page of this request lies in the room."""
+        here = request.endpoint or ""
+        return here == self.endpoint or here.startswith(self.inside)
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return the rooms that whoever acts may enter, in the order they were opened."""
+    all_rooms: tuple[Room, ...] = tuple(current_app.extensions[ROOMS])
+    return tuple(room for room in all_rooms if may(room.permission))
+
+
+def add_room(app: Flask, room: Room) -> None:
+    """Put a room into the main navigation."""
+    app.extensions[ROOMS].append(room)
+
+
+def add_words(app: Flask, groups: Mapping[str, Mapping[str, str]]) -> None:
+    """Give the pages a feature's own words: group to key to msgid."""
+    app.extensions[WORDS].update(groups)
+
+
+def network() -> str:
+    """Return the network address this request came from."""
+    return (request.remote_addr or "")[:64]
+
+
+def own_path(address: str | None) -> str:
+    """Return the path of an address on this very site, `/` for anything else."""
+    parts = urlsplit(address or "")
+    foreign = parts.netloc and parts.netloc != request.host
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if plain and not foreign and path.isprintable() else "/"
 
 
 def language() -> str:
@@ -169,13 +283,19 @@ def _install_language(app: Flask, default: str) -> None:
 
 
 def _install_errors(app: Flask, failures: Mapping[type[BankcheckError], Failure]) -> None:
+    known: dict[type[BankcheckError], Failure] = {Overtaken: OVERTAKEN, **failures}
+
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> tuple[str, int]:
         return _failed(HTTP_FAILURES.get(error.code or 500, BROKEN))
 
+    @app.errorhandler(CSRFError)
+    def _expired(_: CSRFError) -> tuple[str, int]:
+        return _failed(EXPIRED)
+
     @app.errorhandler(BankcheckError)
     def _known(error: BankcheckError) -> tuple[str, int]:
-        failure = failures.get(type(error), BROKEN)
+        failure = known.get(type(error), BROKEN)
         if failure.status >= 500:
             app.logger.error("%s: %s", request.path, type(error).__name__)
         return _failed(failure)
@@ -191,8 +311,22 @@ def install(
     """Give an application the shared behaviour; ``failures`` says how errors are answered."""
     _install_language(app, default_language)
     _install_errors(app, failures)
+    app.extensions[ROOMS], app.extensions[WORDS] = [], {}
+    csrf.init_app(app)
     app.after_request(_protect)
-    app.jinja_env.filters.update(money=money, whole=whole, said=said, label=label)
+    app.jinja_env.filters.update(
+        money=money,
+        whole=whole,
+        said=said,
+        label=partial(label, more=app.extensions[WORDS]),
+        local=clock.local,
+    )
     app.jinja_env.globals.update(
-        period=period, language=language, other_language=other_language, _=gettext, n_=ngettext
+        period=period,
+        language=language,
+        other_language=other_language,
+        may=may,
+        rooms=rooms,
+        _=gettext,
+        n_=ngettext,
     )

@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
+
+from bankcheck.db import Database
+from tests.browsing import chromium
+from tests.databases import BACKENDS, Stable
 
 # Nothing is random without a seed, and a busy machine is no reason to fail.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def stable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stable]:
+    """What hands out fresh databases."""
+    one = Stable(tmp_path_factory.mktemp("databases"))
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for the tests of a file."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(params=BACKENDS)
+def database(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database, of both kinds in turn."""
+    one = stable.fresh(str(request.param), tmp_path)
+    yield one
+    one.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,33 +21,52 @@ SOURCES = sorted(
 )
 
 # A room may import itself, what stands before it in its list, and the pure modules.
-PURE = frozenset({"errors", "money", "workdays"})
+PURE = frozenset({"actors", "clock", "errors", "machines", "money", "permissions", "workdays"})
+PLATFORM = frozenset({"accounts", "audit", "db", "jobs", "labels", "settings", "web"})
+FEATURES = PLATFORM | {"exports", "ledger", "reconcile", "suspicions"}
 ROOMS: dict[str, frozenset[str]] = {
     "fonts": frozenset(),
     "labels": frozenset(),
     "settings": frozenset(),
-    "ledger": frozenset({"settings"}),
-    "reconcile": frozenset({"ledger", "settings", "labels", "web"}),
+    "keys": frozenset(),
+    "db": frozenset(),
+    "audit": frozenset({"db", "labels", "web"}),
+    "jobs": frozenset({"audit", "db", "labels", "web"}),
+    "accounts": frozenset({"audit", "db", "keys", "labels", "settings", "web"}),
+    "ledger": PLATFORM,
+    "reconcile": PLATFORM | {"ledger"},
+    "suspicions": PLATFORM | {"ledger", "reconcile"},
+    "exports": PLATFORM | {"ledger", "reconcile", "suspicions"},
+    "desk": FEATURES,
+    "api": FEATURES,
+    "upkeep": FEATURES | {"keys", "schema", "tables"},
+    "tables": FEATURES,
+    "schema": frozenset({"db"}),
     "example": frozenset({"ledger", "fonts"}),
-    "web": frozenset({"settings", "labels"}),
-    "app": frozenset({"ledger", "reconcile", "settings", "labels", "web"}),
+    "web": frozenset({"db", "labels"}),
+    "app": FEATURES | {"api", "desk", "keys", "schema", "upkeep"},
     "server": frozenset({"app", "settings"}),
     "display": frozenset({"ledger"}),
-    "cli": frozenset({"ledger", "reconcile", "example", "settings", "display", "server"}),
+    "cli": FEATURES | {"app", "desk", "display", "example", "schema", "server", "upkeep"},
     "__main__": frozenset({"cli"}),
     "wsgi": frozenset({"app", "settings"}),
 }
 # Calculation that must run without a web framework, an ORM or the network in sight.
 PURE_MODULES = (
+    "bankcheck.actors",
+    "bankcheck.audit.chain",
+    "bankcheck.clock",
     "bankcheck.errors",
+    "bankcheck.machines",
     "bankcheck.money",
+    "bankcheck.permissions",
     "bankcheck.workdays",
     "bankcheck.ledger.streams",
     "bankcheck.ledger.sources.shape",
     "bankcheck.reconcile.catalogue",
 )
 FOREIGN = ("flask", "sqlalchemy", "wtforms", "marshmallow", "jinja2", "requests")
-WEB_MODULES = (".labels", ".web", ".app", ".wsgi", ".views", ".cli", ".serving")
+WEB_MODULES = (".labels", ".web", ".app", ".wsgi", "views", ".cli", ".gate", ".forms", ".api")
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "misc"})
 MOST_LINES_A_FILE = 400
 MOST_LINES_A_FUNCTION = 50

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response
 
 from bankcheck.labels import msg
 from bankcheck.ledger.store import Ledger
+from bankcheck.permissions import SIGNED_IN
 from bankcheck.reconcile.archive import Archive, DifferenceUnknown, RunUnknown, RunUnreadable
 from bankcheck.reconcile.catalogue import Catalogue, load_catalogue
 from bankcheck.reconcile.comparison import difference_page
 from bankcheck.reconcile.listing import asked_for, list_page
 from bankcheck.reconcile.pages import RulesPage, overview_page, rule_page, run_head, runs_page
-from bankcheck.web import Failure
+from bankcheck.web import Failure, add_room, needs
+from bankcheck.web import Room as WebRoom
 
 NAME = "reconcile"
 pages = Blueprint(NAME, __name__)
@@ -54,6 +56,9 @@ def open_room(app: Flask, home: Path) -> None:
     """Give the pages of an application the data folder they read."""
     app.extensions[NAME] = Room(Archive(home), Ledger(home), load_catalogue())
     app.register_blueprint(pages)
+    inside = ("reconcile.run", "reconcile.difference")
+    add_room(app, WebRoom("reconcile.runs", msg("Reconciliation runs"), "runs.read", inside))
+    add_room(app, WebRoom("reconcile.rules", msg("Rules"), "rules.read", ("reconcile.rule",)))
 
 
 def _room() -> Room:
@@ -61,18 +66,21 @@ def _room() -> Room:
 
 
 @pages.get("/")
+@needs(SIGNED_IN)
 def home() -> Response:
     """Lead to the list of runs."""
     return redirect(url_for("reconcile.runs"))
 
 
 @pages.get("/runs")
+@needs("runs.read")
 def runs() -> str:
     """Show all stored runs."""
     return render_template("reconcile/runs.html", page=runs_page(_room().archive.runs()))
 
 
 @pages.get("/runs/<run_id>")
+@needs("runs.read")
 def run(run_id: str) -> str:
     """Show one run's overview."""
     summary = _room().archive.summary(run_id)
@@ -81,6 +89,7 @@ def run(run_id: str) -> str:
 
 
 @pages.get("/runs/<run_id>/differences")
+@needs("differences.read")
 def differences(run_id: str) -> str:
     """Show one page of a run's differences under the filters of the address."""
     archive, asked = _room().archive, asked_for(request.args)
@@ -91,6 +100,7 @@ def differences(run_id: str) -> str:
 
 
 @pages.get("/runs/<run_id>/differences/<fingerprint>")
+@needs("differences.read")
 def difference(run_id: str, fingerprint: str) -> str:
     """Show one difference with its evidence."""
     room, summary = _room(), _room().archive.summary(run_id)
@@ -101,12 +111,14 @@ def difference(run_id: str, fingerprint: str) -> str:
 
 
 @pages.get("/rules")
+@needs("rules.read")
 def rules() -> str:
     """Show all rules."""
     return render_template("reconcile/rules.html", page=RulesPage(_room().catalogue.rules))
 
 
 @pages.get("/rules/<code>")
+@needs("rules.read")
 def rule(code: str) -> str:
     """Show one rule with its law, parameters and SQL."""
     found = _room().catalogue.rule(code)

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bankcheck.app import create_app
 from bankcheck.reconcile.archive import Archive, Wanted
-from bankcheck.settings import Settings
+from tests.databases import Stable
 from tests.web.sample_run import write_clean_run, write_run
+from tests.workbench.house import MONITOR, House, open_house
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -35,15 +35,21 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(sample_home: Path) -> Flask:
+def house(sample_home: Path, stable: Stable) -> House:
+    """The house over the sample data folder."""
+    return open_house(sample_home, stable.fresh("sqlite", sample_home))
+
+
+@pytest.fixture(scope="session")
+def app(house: House) -> Flask:
     """The application over the sample data folder."""
-    return create_app(Settings(home=sample_home))
+    return house.app
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A reader without cookies."""
-    return app.test_client()
+def client(house: House) -> FlaskClient:
+    """A monitor who has just come in."""
+    return house.client(MONITOR)
 
 
 @pytest.fixture(scope="session")

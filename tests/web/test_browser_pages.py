@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Dialog, Page
+
+from tests.browsing import AXE, LISTEN, SERIOUS, TOO_WIDE, served, signed_in
+from tests.workbench.house import MONITOR, House
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path(os.environ.get("BANKCHECK_CHROMIUM", "/usr/bin/chromium"))
-AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-LISTEN = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample);
-});
-"""
-SERIOUS = """
-async () => (await axe.run(document)).violations
-  .filter((one) => ["serious", "critical"].includes(one.impact))
-  .map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | "))
-"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; its absence is said aloud, and is a failure where CI is set."""
-    if not CHROMIUM.is_file():
-        said = f"no Chromium at {CHROMIUM}: the browser tests did not run"
-        pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site(app: Flask) -> Iterator[str]:
-    """The address of the application, served in a thread."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+def site(house: House) -> Iterator[str]:
+    """The address of the application."""
+    with served(house.app) as address:
+        yield address
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, house: House, site: str) -> Iterator[Page]:
     """A desktop page that listens for policy violations."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = signed_in(browser, house, MONITOR, site, viewport={"width": 1280, "height": 900})
     context.add_init_script(LISTEN)
     yield context.new_page()
     context.close()
@@ -92,9 +58,11 @@ def test_no_page_breaks_its_policy_or_asks_another_site(
 
 
 def test_no_page_has_a_grave_accessibility_fault(
-    browser: Browser, site: str, addresses: tuple[str, ...], language: str
+    browser: Browser, house: House, site: str, addresses: tuple[str, ...], language: str
 ) -> None:
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    context = signed_in(
+        browser, house, MONITOR, site, bypass_csp=True, viewport={"width": 1280, "height": 900}
+    )
     page = context.new_page()
     faults = []
     for address in addresses:
@@ -109,10 +77,21 @@ def test_no_page_has_a_grave_accessibility_fault(
     ("width", "scale"), [(320, 1), (640, 2)], ids=["320 pixels", "1280 at 200%"]
 )
 def test_no_page_scrolls_sideways_when_narrow(
-    browser: Browser, site: str, addresses: tuple[str, ...], language: str, width: int, scale: int
+    browser: Browser,
+    house: House,
+    site: str,
+    addresses: tuple[str, ...],
+    language: str,
+    width: int,
+    scale: int,
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 700}, device_scale_factor=scale
+    context = signed_in(
+        browser,
+        house,
+        MONITOR,
+        site,
+        viewport={"width": width, "height": 700},
+        device_scale_factor=scale,
     )
     page = context.new_page()
     wide = []
@@ -130,8 +109,10 @@ def test_the_chart_is_drawn_from_the_table(page: Page, site: str) -> None:
     assert page.locator("table[data-chart]").is_visible()
 
 
-def test_without_scripts_the_table_stands_and_the_filter_works(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_the_table_stands_and_the_filter_works(
+    browser: Browser, house: House, site: str
+) -> None:
+    context = signed_in(browser, house, MONITOR, site, java_script_enabled=False)
     page = context.new_page()
     _open(page, f"{site}/runs/R000002?lang=en")
     seen = (page.locator("#chart").is_visible(), page.locator("table[data-chart]").is_visible())

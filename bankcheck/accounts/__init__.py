@@ -1,0 +1,1 @@
+"""Who may come in: institutions, people, their postings, and how they sign in."""

@@ -1,0 +1,74 @@
+"""The one table of rights: each permission, who has it, and what using it takes.
+
+Routes declare one of these names; tests and ``docs/PERMISSIONS.md`` are made from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bankcheck.actors import BANK_ROLES, BUSINESS_READERS, Role
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+ALL_ROLES = frozenset(Role) - {Role.SYSTEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right, the roles that have it, and what using it takes.
+
+    ``fresh`` asks for a recent sign-in; a ``sensitive`` read is recorded in the audit chain.
+    """
+
+    roles: frozenset[Role]
+    fresh: bool = False
+    sensitive: bool = False
+
+
+def _to(*roles: Role, fresh: bool = False, sensitive: bool = False) -> Permission:
+    return Permission(frozenset(roles), fresh=fresh, sensitive=sensitive)
+
+
+_READERS = tuple(BUSINESS_READERS)
+_BANK = tuple(BANK_ROLES)
+
+PERMISSIONS: dict[str, Permission] = {
+    SIGNED_IN: Permission(ALL_ROLES),
+    "rules.read": Permission(ALL_ROLES),
+    "rules.draft": _to(Role.MONITOR),
+    "rules.approve": _to(Role.SECTION_HEAD, fresh=True),
+    "imports.read": _to(*_READERS),
+    "imports.write": _to(Role.MONITOR),
+    "runs.read": _to(*_READERS),
+    "runs.start": _to(Role.MONITOR),
+    "differences.read": _to(*_READERS, sensitive=True),
+    "suspicions.list": _to(*_READERS, *_BANK),
+    "suspicions.read": _to(*_READERS, *_BANK, sensitive=True),
+    "suspicions.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "suspicions.decide": _to(Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR),
+    "suspicions.answer": _to(*_BANK),
+    "accounts.unmask": _to(
+        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.AUDITOR, sensitive=True
+    ),
+    "dashboards.read": _to(*_READERS, *_BANK),
+    "exports.request": _to(
+        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, Role.AUDITOR
+    ),
+    "exports.approve": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
+    "exports.download": _to(
+        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, Role.AUDITOR
+    ),
+    "exports.read": _to(*_READERS),
+    "tokens.own": _to(*_READERS, *_BANK),
+    "people.read": _to(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR),
+    "people.manage": _to(Role.SYSTEM_ADMINISTRATOR, fresh=True),
+    "postings.manage": _to(Role.SECURITY_ADMINISTRATOR, fresh=True),
+    "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),
+}
+
+
+def is_allowed(role: Role, permission: str) -> bool:
+    """Say whether a role has a permission; an unknown permission is nobody's."""
+    found = PERMISSIONS.get(permission)
+    return found is not None and role in found.roles

@@ -1,0 +1,11 @@
+"""The metadata of all tables: importing this module is importing every feature's models."""
+
+from __future__ import annotations
+
+from bankcheck.accounts import models as accounts
+from bankcheck.audit import models as audit
+from bankcheck.db import Base
+from bankcheck.jobs import models as jobs
+
+FEATURES = (accounts, audit, jobs)
+METADATA = Base.metadata
