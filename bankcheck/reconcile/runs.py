@@ -21,7 +21,7 @@ from bankcheck.reconcile.catalogue import load_catalogue
 from bankcheck.reconcile.engines import DuckEngine, Engine
 from bankcheck.reconcile.proof import Period
 from bankcheck.reconcile.spark import open_spark
-from bankcheck.reconcile.work import MATCHES, Stage, work
+from bankcheck.reconcile.work import MATCHES, Clock, Stage, peak_memory, work
 from bankcheck.reconcile.workbook import write_workbook
 from bankcheck.workdays import load_calendar
 
@@ -95,6 +95,10 @@ def _engines(request: Request) -> tuple[Engine, DuckEngine]:
     return engine, engine
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def _write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
@@ -110,7 +114,6 @@ def _execute(
         catalogue = load_catalogue()
         calendar = load_calendar(ledger.home)
         result = work(ledger, engine, desk, catalogue, period, calendar, tell)
-        tell("write")
         run_id = folder.name.removesuffix(PENDING)
         summary = {
             "run_id": run_id,
@@ -119,15 +122,20 @@ def _execute(
             "as_of": period.as_of.isoformat(),
             "engine": request.engine,
             "started_at": started.isoformat(timespec="seconds"),
-            "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "finished_at": _now(),
             **result.facts,
         }
-        pq.write_table(result.differences, folder / "differences.parquet", compression="zstd")
+        clock = Clock(tell, summary["timings"])
+        clock.stage("write")
+        differences = folder / "differences.parquet"
+        pq.write_table(result.differences, differences, compression="zstd")
         desk.write_sorted(MATCHES.replace("{year}", str(period.year)), folder / "matches.parquet")
-        _write(folder, "summary.json", json.dumps(summary, ensure_ascii=False, indent=1))
         if workbook:
-            differences = folder / "differences.parquet"
+            clock.stage("workbook")
             write_workbook(folder / "differences.xlsx", differences, summary, catalogue)
+        clock.stage("end")
+        summary |= {"finished_at": _now(), "peak_memory_bytes": peak_memory()}
+        _write(folder, "summary.json", json.dumps(summary, ensure_ascii=False, indent=1))
     finally:
         engine.close()
         desk.close()

@@ -59,6 +59,11 @@ class Clock:
         self.tell(name)
 
 
+def peak_memory() -> int:
+    """Return the most memory this process has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What one run found, before anything is written."""
@@ -260,5 +265,4 @@ def work(
         },
     }
     clock.stage("done")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Result(differences, {**facts, "timings": clock.seconds, "peak_memory_bytes": peak})
+    return Result(differences, {**facts, "timings": clock.seconds})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ _OPTIONS = {
     "remove_timezone": False,
 }
 _BATCH = 2_000
+# A code with at most so many differences is read once and held; beyond, it is read twice.
+_HELD = 20_000
 _ORDERED = """
 select * from read_parquet($path) where code = $code
 order by bank_code nulls last, occurred_on nulls last, voucher_no nulls last,
@@ -61,10 +64,12 @@ def write_workbook(
         names = {rule.code: sheet_names(rule, rows_a_sheet) for rule in rules}
         write_overview(pen, summary, catalogue, names)
         for rule in rules:
+            rows: Iterable[Difference] = _Rows(connection, differences, rule.code)
+            if rule.hits <= _HELD:
+                rows = list(rows)
             present = Present()
-            for row in _rows(connection, differences, rule.code):
-                present.add(str(row["field"] or ""), json.loads(row["evidence"]))
-            rows = _rows(connection, differences, rule.code)
+            for row in rows:
+                present.add(str(row["field"] or ""), row["evidence"])
             write_rule(pen, rule, layout(present), rows, rows_a_sheet)
     connection.close()
 
@@ -100,11 +105,19 @@ def _naming(code: str, catalogue: Catalogue) -> tuple[str, str]:
     return rule.zh, f"{code} {rule.zh} {rule.en}　依据 Law：{rule.law}"
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, differences: Path, code: str
-) -> Iterator[Difference]:
-    found = connection.execute(_ORDERED, {"path": str(differences), "code": code})
-    names = [column[0] for column in found.description]
-    while batch := found.fetchmany(_BATCH):
-        for values in batch:
-            yield dict(zip(names, values, strict=True))
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The differences of one code in order, read anew each time, with their evidence opened."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+    code: str
+
+    def __iter__(self) -> Iterator[Difference]:
+        given = {"path": str(self.path), "code": self.code}
+        found = self.connection.execute(_ORDERED, given)
+        names = [column[0] for column in found.description]
+        while batch := found.fetchmany(_BATCH):
+            for values in batch:
+                row = dict(zip(names, values, strict=True))
+                yield {**row, "evidence": json.loads(row["evidence"])}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
 
 from bankcheck.ledger.streams import STREAMS, Kind
 from bankcheck.reconcile.workbook_words import COLUMNS, DIFFERENCE, SOURCE, Pair
@@ -67,12 +70,17 @@ class Present:
                 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The columns of a sheet in order; the first ``printed`` of them are printed."""
 
     places: tuple[Place, ...]
     printed: int
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """Return the letters of the columns as cells name them."""
+        return tuple(xl_col_to_name(index) for index in range(len(self.places)))
 
 
 def _width(stream: str, name: str) -> int:

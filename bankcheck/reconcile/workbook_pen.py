@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
 
 from bankcheck.money import yuan
 
@@ -14,7 +17,9 @@ CUT = "…（已截断 cut）"
 # A double holds 15 decimal digits exactly: fen below this are exact to the cent as yuan.
 EXACT_FEN = 10**15
 _FIRST_DAY = date(1900, 3, 1)
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECODED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _FONT = {"font_name": "Microsoft YaHei", "font_size": 9, "valign": "top"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
@@ -38,6 +43,16 @@ class Money:
     fen: int
 
 
+class RowSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+    """A worksheet that also takes a whole row of finished cells; far faster than cell by cell."""
+
+    def append(self, row: int, cells: Sequence[str], columns: int) -> None:
+        """Write the finished cells of the next row; nothing else may write to that row."""
+        self._check_dimensions(row, columns - 1)
+        self._write_single_row(row)
+        self.fh.write(f'<row r="{row + 1}">{"".join(cells)}</row>')
+
+
 Value = str | int | date | datetime | Money | None
 
 
@@ -53,6 +68,8 @@ class Pen:
 
     book: Any
     formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    indexes: dict[tuple[str, bool], str] = field(default_factory=dict)
+    known: dict[tuple[str, str], dict[object, str]] = field(default_factory=dict)
 
     def style(self, name: str, *, marked: bool = False) -> Any:
         """Return the format of that name, made once."""
@@ -95,3 +112,53 @@ class Pen:
             sheet.write_number(*place, fen / 100, self.style("money", marked=marked))
         else:
             sheet.write_string(*place, yuan(fen), self.style("text", marked=marked))
+
+    def cell(self, value: Value, *, marked: bool = False) -> str:
+        """Return a value's finished cell from behind its place on; empty where nothing stands."""
+        if value is None or value == "":
+            return f"{self._index('text', marked)}/>" if marked else ""
+        style, number = _as_number(value)
+        if number is not None:
+            return f"{self._index(style, marked)}><v>{number:.16G}</v></c>"
+        text = clean(yuan(value.fen) if isinstance(value, Money) else str(value))
+        kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+        head = f'{self._index("text", marked)} t="inlineStr"><is><t{kept}>'
+        return f"{head}{escaped(text)}</t></is></c>"
+
+    def _index(self, name: str, marked: bool) -> str:  # noqa: FBT001  asked for each cell
+        key = (name, marked)
+        if key not in self.indexes:
+            number = self.style(name, marked=marked)._get_xf_index()  # noqa: SLF001  no other way to ask
+            self.indexes[key] = f' s="{number}"'
+        return self.indexes[key]
+
+
+def escaped(text: str) -> str:
+    """Return text for the body of an XML element; what Excel would decode is kept literal."""
+    if "_x" in text:
+        text = _DECODED.sub("_x005F_", text)
+    if "\r" in text:
+        text = text.replace("\r", "_x000D_")
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def _as_number(value: Value) -> tuple[str, float | None]:
+    """Return the style and the number that stand for a value; no number for text."""
+    match value:
+        case Money(fen) if abs(fen) < EXACT_FEN:
+            return "money", fen / 100
+        case datetime() if value.date() >= _FIRST_DAY:
+            return "time", _serial(value)
+        case date() if not isinstance(value, datetime) and value >= _FIRST_DAY:
+            return "day", value.toordinal() - _DAY_ZERO
+        case int():
+            return "whole", value
+        case _:
+            return "text", None
+
+
+def _serial(moment: datetime) -> float:
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+    return moment.toordinal() - _DAY_ZERO + seconds / 86_400

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from bankcheck.reconcile.workbook_layout import Layout, Place
-from bankcheck.reconcile.workbook_pen import Money, Pen, Value
+from bankcheck.reconcile.workbook_pen import Money, Pen, RowSheet, Value
 from bankcheck.reconcile.workbook_values import (
     moment,
     nearest_text,
@@ -23,6 +22,7 @@ TITLE_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 ROWS_A_SHEET = 1_048_576 - FIRST_ROW
 FROZEN_COLUMNS = 2
 _LONGEST_NAME = 31
+_MOST_KNOWN = 4_096
 
 Difference = Mapping[str, Any]
 
@@ -73,7 +73,7 @@ def write_rule(
 def _open_sheet(
     pen: Pen, rule: RuleSheet, plan: Layout, names: list[str], part: int, size: int
 ) -> Any:
-    sheet = pen.book.add_worksheet(names[part])
+    sheet = pen.book.add_worksheet(names[part], RowSheet)
     sheet.set_row(BAND_ROW, 18)
     sheet.set_row(HEADER_ROW, 32)
     for index, place in enumerate(plan.places):
@@ -127,25 +127,41 @@ def _write_row(
     number: int,
     difference: Difference,
 ) -> None:
-    evidence = json.loads(difference["evidence"])
+    evidence = difference["evidence"]
     named = str(difference["field"] or "")
     own = _own_values(difference, evidence, rule, number)
-    for index, place in enumerate(plan.places):
+    cells = []
+    for column, place in zip(plan.letters, plan.places, strict=True):
         if not place.band:
-            pen.value(sheet, (row, index), own[place.name])
+            tail = pen.cell(own[place.name])
+        elif rows := evidence.get(place.band):
+            raw = rows[0] if place.is_source else rows[0]["fields"]
+            is_marked = place.name == named and not place.is_source
+            tail = _side_cell(pen, place, raw.get(place.name), is_marked=is_marked)
+        else:
             continue
-        rows = evidence.get(place.band)
-        if rows:
-            marked = place.name == named and not place.is_source
-            pen.value(sheet, (row, index), _side_value(place, rows[0]), marked=marked)
+        if tail:
+            cells.append(f'<c r="{column}{row + 1}"{tail}')
+    sheet.append(row, cells, len(plan.places))
 
 
-def _side_value(place: Place, row: Mapping[str, Any]) -> Value:
+def _side_cell(pen: Pen, place: Place, raw: object, *, is_marked: bool) -> str:
+    """Return the cell of one side's field; names, codes and days come again and again."""
+    if is_marked:
+        return pen.cell(_side_value(place, raw), marked=True)
+    known = pen.known.setdefault((place.band, place.name), {})
+    if raw not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[raw] = pen.cell(_side_value(place, raw))
+    return known[raw]
+
+
+def _side_value(place: Place, raw: object) -> Value:
     if place.is_source:
-        value = row.get(place.name)
-        return value if isinstance(value, int) else str(value or "")
+        return raw if isinstance(raw, int) else str(raw or "")
     stream = "payment" if place.band == "refund" else place.band
-    return typed(place.name, row["fields"].get(place.name), stream)
+    return typed(place.name, raw, stream)
 
 
 def _own_values(

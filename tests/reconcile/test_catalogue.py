@@ -9,7 +9,13 @@ import pytest
 
 from bankcheck.errors import BankcheckError
 from bankcheck.ledger.streams import STREAMS
-from bankcheck.reconcile.catalogue import Catalogue, CatalogueError, load_catalogue, read_catalogue
+from bankcheck.reconcile.catalogue import (
+    Catalogue,
+    CatalogueError,
+    Rule,
+    load_catalogue,
+    read_catalogue,
+)
 
 MATCHING = """
 [[matching.parameter]]
@@ -101,7 +107,7 @@ def test_a_version_holds_from_its_first_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_shipped_rule_says_what_it_stands_on(rule: object) -> None:
+def test_every_shipped_rule_says_what_it_stands_on(rule: Rule) -> None:
     assert all(
         getattr(rule, name)
         for name in ("zh", "en", "law", "law_en", "message_zh", "message_en", "version", "sql")
@@ -109,8 +115,8 @@ def test_every_shipped_rule_says_what_it_stands_on(rule: object) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_shipped_parameter_has_a_reference_and_a_status(rule: object) -> None:
-    versions = [v for p in getattr(rule, "parameters") for v in p.versions]
+def test_every_shipped_parameter_has_a_reference_and_a_status(rule: Rule) -> None:
+    versions = [v for p in rule.parameters for v in p.versions]
     assert all(version.reference and version.status for version in versions)
 
 
