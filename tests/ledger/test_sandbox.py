@@ -1,4 +1,4 @@
-"""A file that breaks, stalls or swells its reading process is refused alone; the others are read."""
+"""A file that breaks, stalls or swells its reading process is refused alone; others are read."""
 
 from __future__ import annotations
 
