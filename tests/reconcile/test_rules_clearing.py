@@ -93,6 +93,9 @@ AB03 = (
           refund(paid_at="2025-03-07T16:00:00"), refund_claim(claimed_at="2025-03-10T09:00:00")),
     scene("a refund never claimed back is not claimed", *PAID, refund(),
           raised=["AB03 not_claimed"]),
+    scene("a returned payment that was cleared has to be claimed back", voucher(),
+          payment(status="returned", returned_at="2025-03-05T09:00:00", fail_reason="账号不存在"),
+          claim(), refund(), raised=["AB03 not_claimed"]),
     scene("a refund whose limit is the as-of date is not late yet", *PAID,
           refund(paid_at="2025-12-30T10:00:00")),
     scene("a refund whose limit was the day before is", *PAID,
@@ -116,6 +119,10 @@ AB10 = (
           payment(), claim(voucher_no="W@")),
 )  # fmt: skip
 
+RETURNED = payment(bank_serial_no="T@", status="returned", returned_at="2025-03-04T09:00:00",
+                   fail_reason="账号不存在")  # fmt: skip
+BACK = refund(original_serial_no="T@", paid_at="2025-03-04T09:00:00")
+BACK_CLAIM = refund_claim(claimed_at="2025-03-04T14:00:00")
 AB11 = (
     scene("a head that is the sum of its lines is in order", *TWICE, claim(head_total_fen=20_000),
           claim(line_no=2, bank_serial_no="T@", head_total_fen=20_000)),
@@ -131,6 +138,13 @@ AB11 = (
           claim(bank_serial_no=None, amount_fen=20_000)),
     scene("a line by voucher number a fen short is wrong", *TWICE,
           claim(bank_serial_no=None, amount_fen=19_999), raised=["AB11 line"]),
+    scene("a payment that was returned after its claim was known when claimed", voucher(),
+          RETURNED, claim(bank_serial_no="T@"), BACK, BACK_CLAIM),
+    scene("a payment that was returned before its claim is known no more", voucher(), RETURNED,
+          claim(bank_serial_no="T@", claimed_at="2025-03-05T14:00:00"), raised=["AB11 line"]),
+    scene("a head may count a line that was rejected", *TWICE, claim(head_total_fen=20_000),
+          claim(line_no=2, bank_serial_no="T@", head_total_fen=20_000, status="rejected"),
+          claim(claim_no="E@", bank_serial_no="T@")),
     scene("a rejected line is no line", *PAID,
           claim(claim_no="E@", bank_serial_no="X@", status="rejected")),
 )  # fmt: skip

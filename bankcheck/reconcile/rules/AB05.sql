@@ -4,14 +4,25 @@
 with entry as (
     select v_id, p_id, fiscal_year, coalesce(budget_unit_code, '') as unit,
         coalesce(function_code, '') as func, coalesce(project_code, '') as project,
-        payment_fen as fen, paid_at, paid_on, bank_serial_no
+        payment_fen as fen, paid_at, paid_on, bank_serial_no, 1 as is_first
     from pair_exact where pay_type = 'authorized'
     union all
-    select v_id, p_id, fiscal_year, coalesce(budget_unit_code, '') as unit,
-        coalesce(function_code, '') as func, coalesce(project_code, '') as project,
-        case when kind = 'sum' then voucher_fen else payment_fen end as fen, paid_at, paid_on,
-        bank_serial_no
-    from pair_later where pay_type = 'authorized'
+    select min(case when place = 1 then v_id end) as v_id, p_id, fiscal_year, unit, func, project,
+        cast(sum(fen) as bigint) as fen, min(paid_at) as paid_at, min(paid_on) as paid_on,
+        min(bank_serial_no) as bank_serial_no, max(is_first) as is_first
+    from (
+        select l.*, row_number() over (partition by p_id, unit, func, project
+            order by voucher_line_no nulls last, fen, v_id) as place
+        from (
+            select v_id, p_id, voucher_line_no, fiscal_year,
+                coalesce(budget_unit_code, '') as unit, coalesce(function_code, '') as func,
+                coalesce(project_code, '') as project,
+                case when kind = 'sum' then voucher_fen else payment_fen end as fen, paid_at,
+                paid_on, bank_serial_no, case when first_line then 1 else 0 end as is_first
+            from pair_later where pay_type = 'authorized'
+        ) l
+    ) g
+    group by p_id, fiscal_year, unit, func, project
 ), granted as (
     select fiscal_year, month, coalesce(budget_unit_code, '') as unit,
         coalesce(function_code, '') as func, coalesce(project_code, '') as project, amount_fen,
@@ -42,8 +53,7 @@ with entry as (
 ), back as (
     select e.fiscal_year, e.unit, e.func, e.project, r.amount_fen, r.paid_at, r.paid_on, r.r_id
     from refund_original o
-    join (select p_id, min(v_id) as v_id from entry group by p_id) f on f.p_id = o.p_id
-    join entry e on e.p_id = f.p_id and e.v_id = f.v_id
+    join entry e on e.p_id = o.p_id and e.is_first = 1
     join refund r on r.r_id = o.r_id
 ), moves as (
     select e.v_id, e.p_id, e.fiscal_year, e.unit, e.func, e.project, e.fen, e.paid_at, e.paid_on,
