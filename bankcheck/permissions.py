@@ -43,11 +43,14 @@ PERMISSIONS: dict[str, Permission] = {
     "runs.read": _to(*_READERS),
     "runs.start": _to(Role.MONITOR),
     "differences.read": _to(*_READERS, sensitive=True),
-    "suspicions.list": _to(*_READERS, *_BANK),
-    "suspicions.read": _to(*_READERS, *_BANK, sensitive=True),
+    "suspicions.list": _to(*_READERS),
+    "suspicions.read": _to(*_READERS, sensitive=True),
     "suspicions.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
     "suspicions.decide": _to(Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR),
-    "suspicions.answer": _to(*_BANK),
+    "inquiries.list": _to(*_BANK),
+    "inquiries.read": _to(*_BANK, sensitive=True),
+    "inquiries.answer": _to(Role.BANK_MAKER),
+    "inquiries.submit": _to(Role.BANK_APPROVER, fresh=True),
     "accounts.unmask": _to(
         Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.AUDITOR, sensitive=True
     ),

@@ -6,6 +6,7 @@ from bankcheck.accounts import models as accounts
 from bankcheck.audit import models as audit
 from bankcheck.db import Base
 from bankcheck.jobs import models as jobs
+from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, jobs)
+FEATURES = (accounts, audit, jobs, suspicions)
 METADATA = Base.metadata

@@ -1,0 +1,1 @@
+"""Differences become suspicions, which people verify and decide; a machine never decides."""
