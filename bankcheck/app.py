@@ -10,18 +10,21 @@ from flask import Flask
 from bankcheck import web
 from bankcheck.accounts import gate
 from bankcheck.accounts import views as accounts
+from bankcheck.audit import views as audit
 from bankcheck.db import Database, database_url
 from bankcheck.errors import BankcheckError
 from bankcheck.keys import secret_key
-from bankcheck.permissions import PUBLIC
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
 from bankcheck.settings import Settings
+from bankcheck.upkeep import gate as watch
+from bankcheck.upkeep import views as upkeep
 
 PACKAGE = Path(__file__).parent
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **reconcile.FAILURES,
     **accounts.FAILURES,
+    **audit.FAILURES,
 }
 LARGEST_REQUEST_BYTES = 512 << 20
 
@@ -63,15 +66,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.extensions[web.DATABASE] = database or open_database(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    watch.install(app, settings)
     web.install(app, settings.language[:2], FAILURES)
     gate.install(app)
     accounts.open_room(app, settings)
     reconcile.open_room(app, settings.home)
-
-    @app.get("/healthz")
-    @web.needs(PUBLIC)
-    def healthz() -> tuple[str, int, dict[str, str]]:
-        """Say that the process answers."""
-        return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
-
+    audit.open_room(app, settings)
+    upkeep.open_room(app, settings)
     return app

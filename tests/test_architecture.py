@@ -30,7 +30,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "settings": frozenset(),
     "keys": frozenset(),
     "db": frozenset(),
-    "audit": frozenset({"db", "labels", "web"}),
+    "audit": frozenset({"db", "keys", "labels", "settings", "web"}),
     "jobs": frozenset({"audit", "db", "labels", "web"}),
     "accounts": frozenset({"audit", "db", "keys", "labels", "settings", "web"}),
     "ledger": PLATFORM,
@@ -45,11 +45,14 @@ ROOMS: dict[str, frozenset[str]] = {
     "example": frozenset({"ledger", "fonts"}),
     "web": frozenset({"db", "labels"}),
     "app": FEATURES | {"api", "desk", "keys", "schema", "upkeep"},
-    "server": frozenset({"app", "settings"}),
+    "labour": FEATURES | {"desk", "tables", "upkeep"},
+    "processes": FEATURES | {"app", "labour", "schema", "server"},
+    "server": frozenset({"app", "settings", "upkeep"}),
     "display": frozenset({"ledger"}),
-    "cli": FEATURES | {"app", "desk", "display", "example", "schema", "server", "upkeep"},
+    "cli": FEATURES
+    | {"app", "desk", "display", "example", "processes", "schema", "server", "upkeep"},
     "__main__": frozenset({"cli"}),
-    "wsgi": frozenset({"app", "settings"}),
+    "wsgi": frozenset({"app", "settings", "upkeep"}),
 }
 # Calculation that must run without a web framework, an ORM or the network in sight.
 PURE_MODULES = (

@@ -1,0 +1,1 @@
+"""Keeping the service running: health, counts, logs, backups and their way back."""
