@@ -84,6 +84,7 @@ def show_load(report: LoadReport, *, preview: bool) -> None:
     say(f"{stored}; {report.recognised} recognised, {report.rejected} rejected.")
     if report.rejected_path:
         say(f"Rejected rows: {report.rejected_path}")
+        say("Correct them at their source and load again: rows that stand already are recognised.")
 
 
 def _show_sample(report: LoadReport) -> None:

@@ -13,6 +13,8 @@ from bankcheck.errors import FileRefused
 from bankcheck.ledger.quick import native_type
 from bankcheck.ledger.streams import Column, Kind, Stream, text_names
 
+# Whole numbers below this have an exact floating-point number, each its own.
+_EXACT = 2**53
 _EXPORT = "Write the column as text, a whole number or an exact decimal."
 
 
@@ -45,6 +47,8 @@ def _text(
 ) -> pa.ChunkedArray:
     if kinds.is_dictionary(field.type):
         column = column.cast(field.type.value_type)
+    if of is not None and of.kind is Kind.DATE and kinds.is_timestamp(column.type):
+        column = _whole_days(column)
     if kinds.is_floating(column.type):
         column = _whole_numbers(column, field.name, of, name)
     try:
@@ -63,15 +67,29 @@ def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _whole_numbers(
     column: pa.ChunkedArray, field: str, of: Column | None, name: str
 ) -> pa.ChunkedArray:
-    """Accept floating numbers only for counts: amounts and codes have lost digits in them."""
+    """Accept floating numbers only for counts and fen, as tools write whole numbers with gaps.
+
+    Yuan and codes have lost digits in them.
+    """
     if of is None:
         return column
-    if of.kind is not Kind.INT:
+    if of.kind is not Kind.INT and not (of.kind is Kind.FEN and field == of.name):
         raise _refused(name, field, "holds floating-point numbers, which are inexact")
     try:
-        return column.cast(pa.int64())
+        numbers = column.cast(pa.int64())
     except pa.ArrowException as error:
         raise _refused(name, field, "holds numbers that are not whole") from error
+    if (pc.max(pc.abs(numbers)).as_py() or 0) >= _EXACT:
+        raise _refused(name, field, "holds floating-point numbers too large to be exact")
+    return numbers
+
+
+def _whole_days(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return times that are all midnights as days; any other time is left to be refused."""
+    is_midnight = pc.equal(pc.floor_temporal(column, unit="day"), column)
+    if column.type.tz is None and pc.all(is_midnight, min_count=0).as_py():
+        return column.cast(pa.timestamp("s")).cast(pa.date32())
+    return column
 
 
 def _plain(text: pa.ChunkedArray) -> pa.ChunkedArray:
