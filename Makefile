@@ -32,7 +32,10 @@ PYTEST := $(BIN)/python -m pytest
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
 
+run: export BANKCHECK_DEMO := 1
 run: example ## set up, load the example municipality, reconcile its year and serve it
+	$(BIN)/bankcheck demo
+	$(BIN)/bankcheck worker --once
 	@echo
 	@echo "bankcheck is ready: open http://$(HOST):$(PORT) in a browser; Ctrl+C ends it."
 	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)

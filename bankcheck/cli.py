@@ -165,7 +165,7 @@ def schema(stream: str | None) -> None:
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
     """List the rules, or show one with its law, parameters and SQL."""
-    catalogue = _feature("reconcile.catalogue").load_catalogue()
+    catalogue = _feature("reconcile.catalogue").load_catalogue(load_settings().home)
     if code is None:
         rows = [(r.code, r.severity, r.zh, r.en, ", ".join(r.streams)) for r in catalogue.rules]
         display.show_table("Rules", ("code", "severity", "zh", "en", "needs"), rows)
@@ -216,22 +216,37 @@ def _recomputed(ledger: Ledger, problems: list[str]) -> str:
 @commands.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
-    """Show the runs as web pages."""
-    _feature("server").Server(f"{host}:{port}").run()
+@click.option(
+    "--worker/--no-worker",
+    default=None,
+    help="With a worker beside it; the default is with SQLite, without in production.",
+)
+def serve(host: str, port: int, worker: bool | None) -> None:  # noqa: FBT001  as click hands it over
+    """Show the workbench as web pages."""
+    settings, processes = load_settings(), _feature("processes")
+    own = processes.has_own_worker(settings) if worker is None else worker
+    processes.serve(settings, f"{host}:{port}", worker=own)
 
 
 @commands.command()
-@click.option("--once", is_flag=True, help="Do what is left over and end.")
-def worker(once: bool) -> None:  # noqa: FBT001  as click hands it over
-    """Clean up after killed loads and finish runs that were interrupted."""
-    ledger = Ledger(load_settings().home)
-    with ledger.lock():
-        removed = ledger.clean()
-    finished = _feature("reconcile.runs").resume(ledger)
-    display.say(f"{len(removed)} leftovers removed, {len(finished)} runs finished.")
-    if not once:
-        display.say("There is nothing more to wait for; loads and runs happen when called.")
+@click.option("--once", is_flag=True, help="Do what waits or is left over, and end.")
+@click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+def worker(once: bool, parent: int | None) -> None:  # noqa: FBT001  as click hands it over
+    """Clean up after killed loads, finish interrupted runs and do the queued jobs."""
+    cleaned = _feature("processes").run_worker(load_settings(), once=once, parent=parent)
+    display.say(f"{cleaned[0]} leftovers removed, {cleaned[1]} runs finished.")
+
+
+@commands.command()
+def demo() -> None:
+    """Add the people of the example; only with BANKCHECK_DEMO=1."""
+    display.say(f"{_feature('processes').add_demo(load_settings())} demo people added.")
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database up to date; do it while no worker runs."""
+    display.say(f"The database stands at {_feature('processes').migrate(load_settings())}.")
 
 
 @commands.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,11 +27,22 @@ class JobCancelled(BankcheckError):
         super().__init__("The job was cancelled; nothing was half written.")
 
 
+class HandedBack(BankcheckError):
+    """A job whose worker was told to stop; it waits for the next one."""
+
+    def __init__(self) -> None:
+        super().__init__("The worker was told to stop; the job waits for the next one.")
+
+
 class LeaseLost(BankcheckError):
     """A job that another worker has taken up meanwhile; this one stops."""
 
     def __init__(self) -> None:
         super().__init__("Another worker has taken this job up; this one stops.")
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +55,10 @@ class Ticket:
     attempt: int
     database: Database
     worker: str
+    stopped: Callable[[], bool] = field(default=_never)
 
     def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Renew the lease and store the progress; raise when cancelled or taken away."""
+        """Renew the lease and store the progress; raise when cancelled, stopped or taken away."""
         with self.database.housekeep() as session:
             job = _held(session, self)
             job.stage, job.done, job.total = stage, done, total
@@ -54,6 +66,8 @@ class Ticket:
             cancelled = job.cancel_asked
         if cancelled:
             raise JobCancelled
+        if self.stopped():
+            raise HandedBack
 
     def beat(self) -> None:
         """Renew the lease and nothing else."""
@@ -78,8 +92,11 @@ def enqueue(session: Session, actor: Actor, kind: str, payload: dict[str, Any]) 
     return job
 
 
-def claim(database: Database, worker: str) -> Ticket | None:
-    """Take the oldest job that waits or whose worker died; None when there is none."""
+def claim(database: Database, worker: str, stopped: Callable[[], bool] = _never) -> Ticket | None:
+    """Take the oldest job that waits or whose worker died; None when there is none.
+
+    ``stopped`` says whether the worker was told to stop; the job asks it at every stage.
+    """
     moment = now()
     try:
         with database.housekeep() as session:
@@ -90,7 +107,7 @@ def claim(database: Database, worker: str) -> Ticket | None:
             job.lease_until, job.attempts = moment + LEASE, job.attempts + 1
             job.started_at = job.started_at or moment
             session.flush()
-            return Ticket(job.id, job.kind, job.payload, job.attempts, database, worker)
+            return Ticket(job.id, job.kind, job.payload, job.attempts, database, worker, stopped)
     except Overtaken:
         return None
 
@@ -124,6 +141,15 @@ def end(
         job = _held(session, ticket)
         job.state, job.result, job.error = state, result, error
         job.ended_at, job.lease_until = now(), None
+
+
+def hand_back(ticket: Ticket) -> None:
+    """Let a held job wait for the next worker; the attempt does not count."""
+    with ticket.database.housekeep() as session:
+        job = _held(session, ticket)
+        job.state, job.lease_until = JobState.QUEUED, None
+        job.attempts -= 1
+        job.stage, job.done, job.total = "", 0, 0
 
 
 def cancel(job: Job) -> None:

@@ -16,12 +16,14 @@ from bankcheck.jobs.models import JobState
 from bankcheck.jobs.queue import (
     LEASE,
     MOST_ATTEMPTS,
+    HandedBack,
     Handler,
     JobCancelled,
     LeaseLost,
     Ticket,
     claim,
     end,
+    hand_back,
 )
 
 IDLE_SECONDS = 1.0
@@ -35,9 +37,18 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:64]
 
 
-def work_once(database: Database, handlers: Mapping[str, Handler], name: str) -> bool:
+def _never() -> bool:
+    return False
+
+
+def work_once(
+    database: Database,
+    handlers: Mapping[str, Handler],
+    name: str,
+    stopped: Callable[[], bool] = _never,
+) -> bool:
     """Do one waiting job; return whether there was one."""
-    ticket = claim(database, name)
+    ticket = claim(database, name, stopped)
     if ticket is None:
         return False
     try:
@@ -56,6 +67,8 @@ def _do(ticket: Ticket, handler: Handler | None) -> None:
             result = handler(ticket)
     except JobCancelled as stopped:
         end(ticket, JobState.CANCELLED, error=str(stopped))
+    except HandedBack:
+        hand_back(ticket)
     except LeaseLost:
         raise
     except BankcheckError as error:
@@ -88,6 +101,16 @@ def _kept_alive(ticket: Ticket) -> Iterator[None]:
         thread.join()
 
 
+def work_off(
+    database: Database, handlers: Mapping[str, Handler], *, stopped: Callable[[], bool]
+) -> int:
+    """Do all waiting jobs and return how many there were."""
+    done = 0
+    while not stopped() and work_once(database, handlers, worker_name(), stopped):
+        done += 1
+    return done
+
+
 def work_on(
     database: Database,
     handlers: Mapping[str, Handler],
@@ -98,6 +121,6 @@ def work_on(
     """Work until told to stop; ``idle`` runs whenever there is no job."""
     name = worker_name()
     while not stopped():
-        if not work_once(database, handlers, name):
+        if not work_once(database, handlers, name, stopped):
             idle()
             time.sleep(IDLE_SECONDS)

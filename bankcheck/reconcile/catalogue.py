@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,8 @@ from bankcheck.ledger.streams import STREAMS
 RULES_FOLDER = Path(__file__).parent / "rules"
 UNITS = ("working_days", "number", "fen", "time_of_day", "words")
 Value = int | str | tuple[str, ...]
+MATCHING = "matching"
+CHANGES_FILE = "rules.json"
 
 
 class CatalogueError(BankcheckError):
@@ -35,6 +39,29 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An approved value of one parameter (of a rule's code or of ``matching``) from a day on."""
+
+    code: str
+    parameter: str
+    version: Version
+    number: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as it is stored with the data folder and with each run."""
+        value = self.version.value
+        return {
+            "code": self.code,
+            "parameter": self.parameter,
+            "value": list(value) if isinstance(value, tuple) else value,
+            "from": self.version.from_.isoformat(),
+            "reference": self.version.reference,
+            "status": self.version.status,
+            "number": self.number,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """A dated parameter; ``unit`` says how SQL gets it."""
 
@@ -50,6 +77,13 @@ class Parameter:
         if not in_force:
             raise CatalogueError(self.name, f"no value is in force on {day}.")
         return max(in_force, key=lambda version: version.from_)
+
+    def changed_by(self, changes: Iterable[Change]) -> Parameter:
+        """Return the parameter with further versions; of two from one day the later one stays."""
+        versions = {version.from_: version for version in self.versions}
+        for change in sorted(changes, key=lambda change: change.number):
+            versions[change.version.from_] = change.version
+        return replace(self, versions=tuple(versions[day] for day in sorted(versions)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +106,38 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All rules in the order of their codes, and the parameters of matching."""
+    """All rules in the order of their codes, the parameters of matching, and what changed them."""
 
     rules: tuple[Rule, ...]
     matching: tuple[Parameter, ...]
+    changes: tuple[Change, ...] = ()
 
     def rule(self, code: str) -> Rule | None:
         """Return the rule of that code, None when there is none."""
         return next((rule for rule in self.rules if rule.code == code), None)
+
+    def parameter(self, code: str, name: str) -> Parameter | None:
+        """Return a parameter of a rule or of ``matching``, None when there is none."""
+        rule = self.rule(code)
+        own = self.matching if code == MATCHING else rule.parameters if rule else ()
+        return next((parameter for parameter in own if parameter.name == name), None)
+
+    def changed_by(self, changes: Iterable[Change]) -> Catalogue:
+        """Return the catalogue with approved changes; one of no known parameter is an error."""
+        changes = tuple(changes)
+        for change in changes:
+            if self.parameter(change.code, change.parameter) is None:
+                entry = f"{change.code}.{change.parameter}"
+                raise CatalogueError(entry, f"change {change.number} names no known parameter.")
+
+        def changed(code: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+            mine = [change for change in changes if change.code == code]
+            return tuple(p.changed_by(c for c in mine if c.parameter == p.name) for p in parameters)
+
+        rules = (
+            replace(rule, parameters=changed(rule.code, rule.parameters)) for rule in self.rules
+        )
+        return Catalogue(tuple(rules), changed(MATCHING, self.matching), self.changes + changes)
 
 
 def _version(entry: str, raw: dict[str, Any]) -> Version:
@@ -140,6 +198,34 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 
 @lru_cache(maxsize=1)
-def load_catalogue() -> Catalogue:
-    """Return the catalogue that ships with the package."""
+def _shipped() -> Catalogue:
     return read_catalogue(RULES_FOLDER)
+
+
+def changes_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """Return stored changes as they were approved."""
+    return tuple(
+        Change(
+            entry["code"],
+            entry["parameter"],
+            _version(entry["code"], {**entry, "from": date.fromisoformat(entry["from"])}),
+            int(entry["number"]),
+        )
+        for entry in entries
+    )
+
+
+def stored_changes(home: Path) -> tuple[Change, ...]:
+    """Return the approved changes that a data folder holds, none when it has no such file."""
+    path = home / CHANGES_FILE
+    try:
+        return changes_from(json.loads(path.read_text("utf-8"))["changes"])
+    except FileNotFoundError:
+        return ()
+    except (ValueError, KeyError, TypeError) as fault:
+        raise CatalogueError(path.name, "the approved changes cannot be read.") from fault
+
+
+def load_catalogue(home: Path | None = None) -> Catalogue:
+    """Return the package's catalogue, changed by what a data folder holds as approved."""
+    return _shipped() if home is None else _shipped().changed_by(stored_changes(home))

@@ -54,7 +54,7 @@ def match(
     engine.drop("link_candidate")
     run_steps(engine, texts, 76, 92)
     stage("names")
-    _unlike_names(engine, catalogue)
+    _unlike_names(engine, catalogue, texts.as_of)
     return outcome
 
 
@@ -123,11 +123,11 @@ def _is_best(scored: list[tuple[int, int, int]], score: int, v_id: int, p_id: in
     return all(rival < score for rival in rivals)
 
 
-def _unlike_names(engine: Engine, catalogue: Catalogue) -> None:
+def _unlike_names(engine: Engine, catalogue: Catalogue, as_of: date) -> None:
     """Make name_unlike: matched pairs whose payee names are below the limit of AB08."""
     rows = engine.fetch("select * from name_candidate")
     rule = catalogue.rule("AB08")
-    limit = percent(catalogue, "AB08", date.max) if rule else 0
+    limit = percent(catalogue, "AB08", as_of) if rule else 0
     verdicts: dict[tuple[str, str], bool] = {}
     names = zip(
         rows.column("voucher_name").to_pylist(),

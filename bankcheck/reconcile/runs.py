@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from bankcheck.errors import CallRefused
 from bankcheck.ledger.store import Ledger, sync_tree
-from bankcheck.reconcile.catalogue import load_catalogue
+from bankcheck.reconcile.catalogue import changes_from, load_catalogue
 from bankcheck.reconcile.engines import DuckEngine, Engine
 from bankcheck.reconcile.proof import Period
 from bankcheck.reconcile.spark import open_spark
@@ -32,13 +32,17 @@ OUTPUTS = ("matches.parquet", "differences.parquet", "differences.xlsx", "summar
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to reconcile: a fiscal year, perhaps one month, as of a day (inclusive)."""
+    """What to reconcile: a fiscal year, perhaps one month, as of a day (inclusive).
+
+    ``job`` names the job that asked, so that its run is made once however often it is taken up.
+    """
 
     year: int
     month: int | None = None
     as_of: date | None = None
     engine: str = "duckdb"
     threads: int | None = None
+    job: str | None = None
 
     def period(self, today: date) -> Period:
         """Return the period; without a day it ends with the year or month, at the latest today."""
@@ -103,6 +107,27 @@ def _write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+@contextmanager
+def _publishing(runs: Path) -> Iterator[None]:
+    """Let one run at a time take its place among the finished ones."""
+    with (runs / "publish.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _publish(folder: Path, run_id: str, summary: dict[str, Any], job: str | None) -> dict[str, Any]:
+    """Give a run its number, or give way to the run that its job has made already."""
+    with _publishing(folder.parent):
+        made = run_of_job(folder.parent, job) if job else None
+        if made is not None:
+            shutil.rmtree(folder)
+            return made
+        (folder / "lock").unlink(missing_ok=True)
+        sync_tree(folder)
+        folder.rename(folder.with_name(run_id))
+    return summary
+
+
 def _execute(
     ledger: Ledger, request: Request, folder: Path, tell: Stage, *, workbook: bool
 ) -> dict[str, Any]:
@@ -111,7 +136,7 @@ def _execute(
     period = request.period(started.astimezone(CHINA).date())
     engine, desk = _engines(request)
     try:
-        catalogue = load_catalogue()
+        catalogue = load_catalogue(ledger.home)
         calendar = load_calendar(ledger.home)
         result = work(ledger, engine, desk, catalogue, period, calendar, tell)
         run_id = folder.name.removesuffix(PENDING)
@@ -121,6 +146,8 @@ def _execute(
             "month": period.month,
             "as_of": period.as_of.isoformat(),
             "engine": request.engine,
+            "job": request.job,
+            "rule_changes": [change.as_json() for change in catalogue.changes],
             "started_at": started.isoformat(timespec="seconds"),
             "finished_at": _now(),
             **result.facts,
@@ -139,10 +166,7 @@ def _execute(
     finally:
         engine.close()
         desk.close()
-    (folder / "lock").unlink(missing_ok=True)
-    sync_tree(folder)
-    folder.rename(folder.with_name(run_id))
-    return summary
+    return _publish(folder, run_id, summary, request.job)
 
 
 def _hand_over(run: Path, out: Path) -> None:
@@ -173,15 +197,55 @@ def reconcile(
     return summary
 
 
+def _asked(folder: Path) -> dict[str, Any] | None:
+    """Return what a run was asked, None when nobody had finished asking."""
+    try:
+        raw = json.loads((folder / "request.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return raw if isinstance(raw, dict) else None
+
+
+def run_of_job(runs: Path, job: str) -> dict[str, Any] | None:
+    """Return the summary of the finished run that a job has made, None when there is none."""
+    newest_first = sorted(runs.glob("R[0-9]*"), reverse=True)
+    for folder in newest_first:
+        if not folder.suffix and (_asked(folder) or {}).get("job") == job:
+            summary: dict[str, Any] = json.loads((folder / "summary.json").read_text("utf-8"))
+            return summary
+    return None
+
+
+def pending_jobs(runs: Path) -> dict[Path, str]:
+    """Return the pending folders that jobs have made, with the job of each."""
+    asked = {folder: _asked(folder) for folder in runs.glob(f"R[0-9]*{PENDING}")}
+    return {folder: raw["job"] for folder, raw in asked.items() if raw and raw.get("job")}
+
+
+def discard(folder: Path) -> bool:
+    """Remove a pending run unless somebody is at work on it; return whether it is gone."""
+    try:
+        with _held(folder) as mine:
+            if mine:
+                shutil.rmtree(folder, ignore_errors=True)
+            return mine
+    except FileNotFoundError:
+        return True
+
+
 def resume(ledger: Ledger, progress: Stage = _quiet) -> list[str]:
-    """Finish runs whose worker died; return the numbers of the runs finished now."""
+    """Finish the command line's runs whose process died; return the numbers finished now.
+
+    A run that belongs to a job is left to the job.
+    """
     done = []
     for folder in sorted((ledger.home / "runs").glob(f"R[0-9]*{PENDING}")):
-        path = folder / "request.json"
-        if not path.is_file():
-            shutil.rmtree(folder)
+        raw = _asked(folder)
+        if raw is None:
+            discard(folder)
             continue
-        raw = json.loads(path.read_text("utf-8"))
+        if raw.get("job"):
+            continue
         as_of = date.fromisoformat(raw["as_of"]) if raw["as_of"] else None
         with _held(folder) as mine:
             if mine:
@@ -207,7 +271,9 @@ def verify_last_run(ledger: Ledger) -> list[str]:
     engine = DuckEngine()
     try:
         calendar = load_calendar(ledger.home)
-        facts = work(ledger, engine, engine, load_catalogue(), period, calendar, _quiet).facts
+        changes = changes_from(summary.get("rule_changes") or [])
+        catalogue = load_catalogue().changed_by(changes)
+        facts = work(ledger, engine, engine, catalogue, period, calendar, _quiet).facts
     finally:
         engine.close()
     return [

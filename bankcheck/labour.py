@@ -1,0 +1,61 @@
+"""What a worker does: the jobs of every feature, and what a feature does when there is none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from bankcheck.db import Database
+from bankcheck.jobs.queue import Handler
+from bankcheck.jobs.worker import work_off, work_on
+from bankcheck.ledger.store import Ledger
+from bankcheck.reconcile import rule_service, run_service
+from bankcheck.reconcile.runs import resume
+from bankcheck.settings import Settings
+from bankcheck.tables import METADATA
+
+IdleTask = Callable[[Settings, Database], None]
+# Each runs about once a second while there is no job: it must find out fast that it has nothing
+# to do, and two workers may run it at the same time.
+IDLE_TASKS: tuple[IdleTask, ...] = (run_service.tidy, rule_service.tidy)
+# A job names people, whatever feature queued it, so the tables of all features must be known.
+TABLES = frozenset(METADATA.tables)
+_log = logging.getLogger("bankcheck.labour")
+
+
+def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
+    """Return what does each kind of job."""
+    return {
+        **run_service.handlers(settings, database),
+        **rule_service.handlers(settings, database),
+    }
+
+
+def clean_up(settings: Settings) -> tuple[int, int]:
+    """Remove what killed loads left and finish the command line's runs; return how many each."""
+    ledger = Ledger(settings.home)
+    with ledger.lock():
+        removed = ledger.clean()
+    return len(removed), len(resume(ledger))
+
+
+def be_idle(settings: Settings, database: Database) -> None:
+    """Do what features do when there is no job."""
+    for task in IDLE_TASKS:
+        try:
+            task(settings, database)
+        except Exception:  # noqa: BLE001  one feature's fault must not end the others' work
+            _log.exception("the idle task of %s failed", task.__module__)
+
+
+def work(
+    settings: Settings, database: Database, *, once: bool, stopped: Callable[[], bool]
+) -> None:
+    """Do the queued jobs, and with ``once`` end when none is left, else wait for more."""
+    known = handlers(settings, database)
+    if once:
+        be_idle(settings, database)
+        work_off(database, known, stopped=stopped)
+        be_idle(settings, database)
+    else:
+        work_on(database, known, idle=lambda: be_idle(settings, database), stopped=stopped)
