@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -20,11 +21,23 @@ class Head:
     digest: str
 
 
+class Fault(StrEnum):
+    """In which way a chain does not hold."""
+
+    EDITED = "edited"
+    MISSING = "missing"
+    UNLINKED = "unlinked"
+    REPLACED = "replaced"
+    CUT_OFF = "cut_off"
+    BAD_HEAD = "bad_head"
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where a chain does not hold, and why."""
+    """The first place where a chain does not hold, in which way, and why in a sentence."""
 
     seq: int
+    fault: Fault
     reason: str
 
 
@@ -50,28 +63,43 @@ def first_break(events: Iterable[Mapping[str, Any]], heads: Iterable[Head] = ())
     """Return the first break of a chain given from its first event on, None where it holds.
 
     ``events`` carry ``seq``, ``previous_digest``, ``digest`` and what the digest covers. ``heads``
-    were kept outside the database: an event that they name and that is missing or different shows
-    a cut-off tail or a chain made anew.
+    were kept elsewhere: an event that they name and that is missing or different shows a cut-off
+    tail or a chain made anew.
     """
-    previous, expected, kept = GENESIS, 1, {head.seq: head.digest for head in heads}
+    previous, expected, kept = GENESIS, 1, _by_seq(heads)
     for event in events:
-        reason = _fault(event, previous, expected)
-        if reason is None and kept.pop(event["seq"], event["digest"]) != event["digest"]:
-            reason = "the event differs from the head that was kept outside the database"
-        if reason:
-            return Break(expected, reason)
+        found = _fault(event, previous, expected) or _replaced(event, kept)
+        if found:
+            return found
         previous, expected = event["digest"], expected + 1
     if kept:
-        return Break(min(kept), "events are missing at the end: a kept head names this one")
+        reason = f"the chain ends at event {expected - 1}, a kept head names event {max(kept)}"
+        return Break(expected, Fault.CUT_OFF, reason)
     return None
 
 
-def _fault(event: Mapping[str, Any], previous: str, expected: int) -> str | None:
+def _by_seq(heads: Iterable[Head]) -> dict[int, set[str]]:
+    kept: dict[int, set[str]] = {}
+    for head in heads:
+        kept.setdefault(head.seq, set()).add(head.digest)
+    return kept
+
+
+def _replaced(event: Mapping[str, Any], kept: dict[int, set[str]]) -> Break | None:
+    if kept.pop(event["seq"], {event["digest"]}) == {event["digest"]}:
+        return None
+    reason = "the event differs from the head that was kept of it"
+    return Break(event["seq"], Fault.REPLACED, reason)
+
+
+def _fault(event: Mapping[str, Any], previous: str, expected: int) -> Break | None:
     if event["seq"] != expected:
-        return f"event {expected} is missing or out of order: event {event['seq']} stands here"
+        reason = f"event {expected} is not there: event {event['seq']} stands in its place"
+        return Break(expected, Fault.MISSING, reason)
     if event["previous_digest"] != previous:
-        return "the event does not follow from the one before it"
+        reason = "the event does not follow from the one before it: the order was changed, or it"
+        return Break(expected, Fault.UNLINKED, f"{reason} or the one before was replaced")
     covered = {name: event[name] for name in event if name not in ("digest", "previous_digest")}
     if event_digest(covered, previous) != event["digest"]:
-        return "the content of the event is not what was recorded"
+        return Break(expected, Fault.EDITED, "the content of the event is not what was recorded")
     return None

@@ -14,7 +14,7 @@ from bankcheck.audit.models import AuditEvent, AuditHead
 from bankcheck.clock import now
 from bankcheck.db import mark_audited
 
-DONE, REFUSED = "done", "refused"
+DONE, REFUSED, FAILED = "done", "refused", "failed"
 _EVENTS, _HEAD = cast(Table, AuditEvent.__table__), cast(Table, AuditHead.__table__)
 
 
