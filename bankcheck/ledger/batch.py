@@ -22,12 +22,12 @@ from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET
 from bankcheck.ledger.staging import Staged
 from bankcheck.ledger.store import ROW_BITS, Ledger, Manifest, batch_id, sync_path, sync_tree
 from bankcheck.ledger.streams import STREAMS
+from bankcheck.ledger.tables.corrections import inert
 from bankcheck.ledger.typed import FILE
 
 RENAMED = {FILE: "file_no", SHEET: "sheet", LINE: "line", EXTRA: "extra"}
 _ROW_GROUP = 122_880
 _SAMPLE = 10_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def numbered(tables: Mapping[str, pa.Table], batch_no: int) -> dict[str, pa.Table]:
@@ -133,13 +133,8 @@ def write_rejected(rows: Iterable[Rejected], names: Mapping[int, str], path: Pat
         for row in rows:
             name = names[row.file_no]
             cells = (name, row.sheet, row.line, row.stream, row.reason, row.text)
-            writer.writerow([_inert(str(cell)) for cell in cells])
+            writer.writerow([inert(str(cell)) for cell in cells])
     return sha256_of(path)
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from taking the cell for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def sha256_of(path: Path) -> str:

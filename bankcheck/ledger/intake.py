@@ -53,7 +53,7 @@ def read_all(intake: Intake, folder: Path, wish: Wish, limits: Limits, progress:
     plain = {
         number: staged
         for number, staged in intake.staged.items()
-        if registry.is_canonical(staged.path, wish)
+        if registry.is_canonical(staged.name, wish)
     }
     results: dict[int, Reading | FileRefused] = {}
     advance = _counter(len(intake.staged), progress)

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from bankcheck.ledger.recognise import ORDINAL, recognised, second_places
 from bankcheck.ledger.report import FileReport, LoadRefused, LoadReport, Progress
 from bankcheck.ledger.rows import Rejected, TypedRows, typed_rows
 from bankcheck.ledger.sources.shape import Wish
-from bankcheck.ledger.staging import find_files
+from bankcheck.ledger.staging import Found, find_files
 from bankcheck.ledger.store import Ledger, Part, batch_id, parse_reference
 from bankcheck.ledger.streams import STREAMS
 from bankcheck.ledger.typed import FILE
@@ -72,7 +72,7 @@ class _Rows:
 
 def load(
     ledger: Ledger,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Found],
     wish: Wish,
     *,
     preview: bool = False,
@@ -88,6 +88,7 @@ def load(
     """
     found = find_files(paths)
     _check_wish(wish)
+    wish = replace(wish, own=str(ledger.profiles))
     with ledger.lock(), _workspace(ledger, supersedes, progress or _silent) as work:
         with work.stage("copy"):
             intake = stage_all(found, work.folder, _known_files(work), work.progress)
@@ -105,7 +106,7 @@ def load(
         report = _report(work, rows, files, intake.known, warnings)
         if not preview and intake.staged:
             with work.stage("write"):
-                _write(work, rows, report, intake, reason)
+                _write(work, rows, report, intake, reason, wish.origin)
         return report
 
 
@@ -281,6 +282,7 @@ def _report(
         supersedes=work.references,
         sample={name: _sample(table) for name, table in rows.tables.items()},
         timings=work.timings,
+        rejected_rows=rows.rejected,
     )
 
 
@@ -289,7 +291,9 @@ def _sample(table: pa.Table) -> list[dict[str, Any]]:
     return sample
 
 
-def _write(work: _Work, rows: _Rows, report: LoadReport, intake: Intake, reason: str) -> None:
+def _write(
+    work: _Work, rows: _Rows, report: LoadReport, intake: Intake, reason: str, origin: str
+) -> None:
     """Write the batch aside and commit it; the report then names what was written."""
     folder = work.folder / "batch"
     folder.mkdir()
@@ -304,7 +308,10 @@ def _write(work: _Work, rows: _Rows, report: LoadReport, intake: Intake, reason:
         path = folder / "rejected.csv"
         others[path.name] = batch.write_rejected(rows.rejected, names, path)
         report.rejected_path = work.ledger.batch_folder(work.batch_no) / path.name
-    manifest = _manifest(work, rows, report, others, reason)
+    manifest = {
+        **_manifest(work, rows, report, others, reason),
+        **({"origin": origin} if origin else {}),
+    }
     for number in intake.staged:
         (work.folder / f"{number}.read").unlink(missing_ok=True)
     batch.commit(work.ledger, folder, manifest, intake.staged.values())

@@ -30,13 +30,13 @@ def readers() -> tuple[Reader, ...]:
     return tuple(cast(Reader, module) for module in known)
 
 
-def is_canonical(path: Path, wish: Wish) -> bool:
-    """Say whether the file is read as interchange format: by its name, or by the stream asked."""
+def is_canonical(name: str, wish: Wish) -> bool:
+    """Say whether a file of that name is read as interchange format: by it, or by the stream."""
     if wish.profile:
         return False
-    if wish.stream and canonical.is_interchange(path):
+    if wish.stream and canonical.is_interchange(Path(name)):
         return True
-    return canonical.claims(path, b"")
+    return canonical.claims(Path(name), b"")
 
 
 def reader_for(path: Path, name: str, wish: Wish) -> Reader:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bankcheck.errors import BankcheckError, FileRefused
+from bankcheck.ledger.rows import Rejected
 
 Progress = Callable[[str, int, int], None]
 
@@ -46,6 +47,7 @@ class LoadReport:
     supersedes: list[str]
     sample: dict[str, list[dict[str, Any]]]
     timings: dict[str, float]
+    rejected_rows: list[Rejected] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -55,6 +57,7 @@ class LoadReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values."""
         values = asdict(self)
+        del values["rejected_rows"]
         values["rejected_path"] = str(self.rejected_path) if self.rejected_path else None
         values["rows"] = self.rows
         return values

@@ -32,9 +32,11 @@ class Staged:
     size: int
 
 
-def find_files(paths: Iterable[Path]) -> list[Found]:
+def find_files(paths: Iterable[Path | Found]) -> list[Found]:
     """Return the files named, folders opened in sorted order; raise CallRefused for none."""
-    found = [item for path in paths for item in _under(path)]
+    found = [
+        item for path in paths for item in ((path,) if isinstance(path, Found) else _under(path))
+    ]
     if not found:
         raise CallRefused("There is no file to load; name at least one file or a folder of files.")
     return found

@@ -67,6 +67,11 @@ class Ledger:
         """Return the folder of loads that are under way; anything else in it is left over."""
         return self.home / "tmp"
 
+    @property
+    def profiles(self) -> Path:
+        """Return the folder of the installation's own column profiles."""
+        return self.home / "profiles"
+
     def original(self, sha256: str) -> Path:
         """Return where the original file of that digest is kept."""
         return self.home / "files" / sha256[:2] / sha256
@@ -105,6 +110,15 @@ class Ledger:
     def manifests(self) -> tuple[Manifest, ...]:
         """Return the manifests of all batches in their order, superseded ones included."""
         return self._manifests
+
+    def manifest(self, batch_no: int) -> Manifest | None:
+        """Return the manifest of a batch, None when there is no such batch."""
+        found = (one for one in self._manifests if one["batch_no"] == batch_no)
+        return next(found, None)
+
+    def batch_from(self, origin: str) -> Manifest | None:
+        """Return the manifest of the batch that came from there, None when there is none."""
+        return next((one for one in self._manifests if one.get("origin") == origin), None)
 
     def dead_files(self, batch_no: int) -> frozenset[int]:
         """Return the numbers of the superseded files of a batch."""

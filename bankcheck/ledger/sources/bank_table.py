@@ -13,7 +13,9 @@ from bankcheck.ledger.sources.shape import Place, Reading, RefusedRow, Rows, Wis
 from bankcheck.ledger.tables.amounts import Unit
 from bankcheck.ledger.tables.balances import Balances, balances_of
 from bankcheck.ledger.tables.cells import Book, Line, Sheet, Unreadable
-from bankcheck.ledger.tables.choice import chosen_match, is_worth_saying
+from bankcheck.ledger.tables.choice import chosen_match, is_worth_saying, wished_profile
+from bankcheck.ledger.tables.corrections import is_corrections
+from bankcheck.ledger.tables.delimited import UNTOLD, Told
 from bankcheck.ledger.tables.directions import direction_of
 from bankcheck.ledger.tables.entries import Entry, Reader, with_own
 from bankcheck.ledger.tables.opening import is_table_like, open_book
@@ -60,8 +62,10 @@ def read(path: Path, name: str, wish: Wish) -> Reading:
     if wish.stream not in STREAMS:
         reason = f"is a bank export; it holds payments and balances, not {wish.stream}."
         raise FileRefused(name, "", reason, "Leave out --stream.")
-    book = open_book(path, name, known_count)
-    matches = {sheet.name: chosen_match(sheet, name, wish.profile, book) for sheet in book.sheets}
+    named = wished_profile(wish, name)
+    told = Told(named.encoding, named.delimiter) if named else UNTOLD
+    book = open_book(path, name, known_count, told)
+    matches = {sheet.name: chosen_match(sheet, name, wish, book) for sheet in book.sheets}
     if not book.sheets:
         raise FileRefused(name, "", "has no cells.", "Export the entries again.")
     pages = [
@@ -86,8 +90,10 @@ def _page(sheet: Sheet, match: ProfileMatch, name: str) -> _Page:
             _take(page, reader, line)
     page.entries = _owned(page.entries, preamble, match)
     gaps = [row.place.line for row in page.refused]
-    page.balances = balances_of(page.entries, gaps, sheet.name, page.unit)
-    page.refused += page.balances.refused
+    # Between the rows of a corrections file others are missing, so no balance follows another.
+    if not is_corrections(match.header.shown):
+        page.balances = balances_of(page.entries, gaps, sheet.name, page.unit)
+        page.refused += page.balances.refused
     return page
 
 

@@ -36,9 +36,10 @@ def is_interchange(path: Path) -> bool:
 
 def read(path: Path, name: str, wish: Wish) -> Reading:
     """Read one file of one stream: named by the wish, else by the file's own name."""
-    stream = STREAMS[wish.stream or path.stem.lower()]
+    called = Path(name)
+    stream = STREAMS[wish.stream or called.stem.lower()]
     reading = Reading(NAME)
-    if path.suffix.lower() == ".parquet":
+    if called.suffix.lower() == ".parquet":
         table = _read_parquet(path, name, stream)
     else:
         table, reading.refused = _read_csv(path, name, stream)

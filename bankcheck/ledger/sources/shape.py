@@ -82,11 +82,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the caller asked for: stream, profile and bank (each None when left open)."""
+    """What the caller asked for: stream, profile and bank (each None when left open).
+
+    ``own`` is the folder of the profiles that stand beside the shipped ones; empty for none.
+    ``origin`` names the order that a batch is made for, so that whoever gave it finds the batch.
+    """
 
     stream: str | None = None
     profile: str | None = None
     bank_code: str | None = None
+    own: str = ""
+    origin: str = ""
 
 
 class Reader(Protocol):

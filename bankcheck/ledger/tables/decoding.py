@@ -17,14 +17,21 @@ PROBE_BYTES = 1 << 16
 DAMAGED_SHARE = 20
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the text and the encoding: byte order mark, UTF-8, GB18030, then UTF-16 by NULs."""
+def decode(data: bytes, name: str, told: str | None = None) -> tuple[str, str]:
+    """Return the text and the encoding: byte order mark, UTF-8, GB18030, then UTF-16 by NULs.
+
+    With an encoding ``told`` only the byte order mark is looked for, and nothing is guessed.
+    """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data, name, encoding), encoding
-    if b"\0" in data:
-        encoding = _utf16_by_nuls(data, name)
+    if told is not None or b"\0" in data:
+        encoding = told or _utf16_by_nuls(data, name)
         return _strict(data, name, encoding), encoding
+    return _guessed(data, name)
+
+
+def _guessed(data: bytes, name: str) -> tuple[str, str]:
     for encoding in STRICT:
         try:
             text = data.decode(encoding)

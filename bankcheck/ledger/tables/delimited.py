@@ -6,12 +6,15 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.tables.cells import Book, Line, Sheet, line_of
+from bankcheck.ledger.tables.corrections import alive, is_corrections
 from bankcheck.ledger.tables.decoding import decode
+from bankcheck.ledger.tables.header import SEARCHED_LINES
+from bankcheck.ledger.tables.profile import DELIMITERS
 
-DELIMITERS = {",": "comma", "\t": "tab", "|": "pipe", ";": "semicolon"}
 PROBE_LINES = 200
 SWALLOWED = "a quoted cell runs over several lines and the row does not fit its neighbours"
 ROW, DOUBTFUL_ROW = -1, -2
@@ -20,15 +23,29 @@ UNCLOSED = "a quotation mark is opened here and never closed"
 Known = Callable[[Line], int]
 
 
-def read_delimited(data: bytes, name: str, known: Known) -> Book:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a profile says of the text itself: encoding and delimiter (its word), else None."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+UNTOLD = Told()
+
+
+def read_delimited(data: bytes, name: str, known: Known, told: Told = UNTOLD) -> Book:
     """Return the one sheet of a delimited file.
 
     ``known`` counts the known header names in a line; with it the delimiter is chosen.
     """
-    text, encoding = decode(data, name)
+    text, encoding = decode(data, name, told.encoding)
     physical = list(io.StringIO(text, newline=""))
-    delimiter = _delimiter(physical[:PROBE_LINES], known)
+    said = (mark for mark, word in DELIMITERS.items() if word == told.delimiter)
+    delimiter = next(said, None) or _delimiter(physical[:PROBE_LINES], known)
     lines = _lines(physical, delimiter, name)
+    if is_corrections(cell for line in lines[:SEARCHED_LINES] for cell in line.cells):
+        lines = [Line(line.number, tuple(map(alive, line.cells)), line.problems) for line in lines]
     facts = {"encoding": encoding, "delimiter": DELIMITERS[delimiter]}
     return Book((Sheet("", tuple(lines)),), facts)
 

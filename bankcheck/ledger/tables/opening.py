@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.tables.cells import Book
-from bankcheck.ledger.tables.delimited import Known, read_delimited
+from bankcheck.ledger.tables.delimited import UNTOLD, Known, Told, read_delimited
 from bankcheck.ledger.tables.page import SPREADSHEET_ML, is_page, read_page
 from bankcheck.ledger.tables.workbook import CFB_MARK, ZIP_MARK, read_workbook
 
@@ -23,7 +23,7 @@ def is_table_like(head: bytes) -> bool:
     return bool(plain) and not plain.startswith((b"<", *NOT_TABLES))
 
 
-def open_book(path: Path, name: str, known: Known) -> Book:
+def open_book(path: Path, name: str, known: Known, told: Told = UNTOLD) -> Book:
     """Open a workbook, page or delimited text; ``known`` counts known header names in a line."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -38,4 +38,4 @@ def open_book(path: Path, name: str, known: Known) -> Book:
         return read_page(path.read_bytes(), name)
     if head.startswith(NOT_TABLES):
         raise FileRefused(name, "", "is no table.", EXPORT_AGAIN)
-    return read_delimited(path.read_bytes(), name, known)
+    return read_delimited(path.read_bytes(), name, known, told)

@@ -7,14 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bankcheck.errors import CallRefused
 from bankcheck.ledger.tables.amounts import Unit
 from bankcheck.ledger.tables.header import plain_name
 
+Word = TypeVar("Word", str, str | None)
 SHIPPED = Path(__file__).parent.parent / "profiles"
 VOCABULARY = Path(__file__).parent / "vocabulary.toml"
 AMOUNT_ROLES = ("debit", "credit", "amount", "flag")
@@ -22,6 +23,7 @@ KEYS = frozenset(
     (
         *("id", "zh", "en", "bank_code", "rank", "recognise", "optional"),
         *("header", "columns", "amount", "patterns"),
+        *("encoding", "delimiter", "header_line"),
     )
 )
 AMOUNT_KEYS = frozenset(
@@ -33,6 +35,8 @@ AMOUNT_KEYS = frozenset(
 )
 FREE_ROLES = frozenset(("purpose", "text", "ignored"))
 SPECIFIC_RANK = 10
+ENCODINGS = ("utf-8", "gb18030", "utf-16")
+DELIMITERS = {",": "comma", "\t": "tab", "|": "pipe", ";": "semicolon"}
 DEBIT_WORDS = ("借", "1", "1-借", "d", "dr", "借 dr", "debit", "支出", "往账", "付", "转出", "支")
 CREDIT_WORDS = ("贷", "2", "2-贷", "c", "cr", "贷 cr", "credit", "收入", "来账", "收", "转入")
 PATTERNS = {
@@ -84,7 +88,10 @@ class AmountRule:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One layout: recognised by all of ``recognise``, each entry a set of equal names."""
+    """One layout: recognised by all of ``recognise``, each entry a set of equal names.
+
+    ``encoding``, ``delimiter`` (its word) and ``header_line`` are None where the bytes tell.
+    """
 
     id: str
     zh: str
@@ -98,6 +105,9 @@ class Profile:
     columns: Mapping[str, tuple[str, ...]]
     amount: AmountRule
     patterns: Mapping[str, re.Pattern[str]]
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
 
     @property
     def required_roles(self) -> frozenset[str]:
@@ -119,6 +129,22 @@ def shipped_profiles() -> tuple[Profile, ...]:
     return tuple(load_profile(path) for path in sorted(SHIPPED.glob("*.toml")))
 
 
+def own_profiles(folder: str) -> tuple[Profile, ...]:
+    """Return the profiles of a folder by id, none where there is no folder."""
+    paths = sorted(Path(folder).glob("*.toml")) if folder else []
+    return tuple(_unchanged(str(path), path.stat().st_mtime_ns) for path in paths)
+
+
+@lru_cache(maxsize=256)
+def _unchanged(path: str, _written_ns: int) -> Profile:
+    return load_profile(Path(path))
+
+
+def all_profiles(own: str) -> tuple[Profile, ...]:
+    """Return the shipped profiles and those of the folder ``own``."""
+    return (*shipped_profiles(), *own_profiles(own))
+
+
 @cache
 def known_names() -> frozenset[str]:
     """Return every plain column name that any shipped profile knows."""
@@ -128,15 +154,15 @@ def known_names() -> frozenset[str]:
     return frozenset(names)
 
 
-def profile_named(wanted: str) -> Profile:
-    """Return the shipped profile of that id, or the one in that TOML file; else CallRefused."""
-    for profile in shipped_profiles():
+def profile_named(wanted: str, own: str) -> Profile:
+    """Return the profile of that id, or the one in that TOML file; else CallRefused."""
+    for profile in all_profiles(own):
         if profile.id == wanted:
             return profile
     path = Path(wanted)
     if path.suffix == ".toml" and path.is_file():
         return load_profile(path)
-    ids = ", ".join(profile.id for profile in shipped_profiles())
+    ids = ", ".join(profile.id for profile in all_profiles(own))
     raise CallRefused(
         f"There is no profile {wanted!r}. Name one of {ids}, or the path of a .toml file."
     )
@@ -145,12 +171,19 @@ def profile_named(wanted: str) -> Profile:
 def load_profile(path: Path) -> Profile:
     """Read one profile; a mistake in it is a CallRefused that names the file and the key."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        return _profile(data)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, re.error) as error:
+        return profile_from(path.read_text("utf-8"), str(path))
+    except UnicodeDecodeError as error:
         raise CallRefused(f"Profile {path}: {error}.") from error
+
+
+def profile_from(text: str, place: str) -> Profile:
+    """Return the profile that a TOML text says; ``place`` is what a mistake in it is told of."""
+    try:
+        return _profile(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, re.error) as error:
+        raise CallRefused(f"Profile {place}: {error}.") from error
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise CallRefused(f"Profile {path}: wrong or missing key: {error}.") from error
+        raise CallRefused(f"Profile {place}: wrong or missing key: {error}.") from error
 
 
 def _profile(data: dict[str, Any]) -> Profile:
@@ -175,7 +208,16 @@ def _profile(data: dict[str, Any]) -> Profile:
         columns={**vocabulary(), **own},
         amount=_amount_rule(amount),
         patterns={name: re.compile(text) for name, text in patterns.items()},
+        encoding=_one_of(data.get("encoding"), None, *ENCODINGS),
+        delimiter=_one_of(data.get("delimiter"), None, *DELIMITERS.values()),
+        header_line=_line_number(data.get("header_line")),
     )
+
+
+def _line_number(value: Any) -> int | None:
+    if value is None or (isinstance(value, int) and value > 0):
+        return value
+    raise ValueError("header_line is no line number from 1")
 
 
 def _check_keys(data: Mapping[str, object], allowed: frozenset[str], prefix: str) -> None:
@@ -204,7 +246,7 @@ def _amount_rule(data: dict[str, Any]) -> AmountRule:
     )
 
 
-def _one_of(value: str, *allowed: str) -> str:
+def _one_of(value: Word, *allowed: Word) -> Word:
     if value not in allowed:
-        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+        raise ValueError(f"{value!r} is none of {', '.join(filter(None, allowed))}")
     return value

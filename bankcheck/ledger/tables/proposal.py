@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bankcheck.ledger.tables.cells import Line, Sheet
 from bankcheck.ledger.tables.dates import is_date
 from bankcheck.ledger.tables.header import SEARCHED_LINES, Header, header_at, headers, plain_name
-from bankcheck.ledger.tables.profile import Profile, known_names, shipped_profiles
+from bankcheck.ledger.tables.profile import Profile, known_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def known_count(line: Line) -> int:
     return sum(1 for cell in line.cells if cell and plain_name(cell) in known)
 
 
-def propose(sheet: Sheet) -> list[ProfileMatch]:
-    """Return the shipped profiles that fit the sheet, best first."""
-    best = (best_match(sheet, profile) for profile in shipped_profiles())
+def propose(sheet: Sheet, profiles: Iterable[Profile]) -> list[ProfileMatch]:
+    """Return those of the profiles that fit the sheet, best first."""
+    best = (best_match(sheet, profile) for profile in profiles)
     fitting = [match for match in best if match is not None and match.fits]
     return sorted(fitting, key=lambda match: (match.score, match.profile.id), reverse=True)
 
@@ -70,7 +70,9 @@ def _likeness(line: Line) -> tuple[int, int]:
 
 
 def _headers(sheet: Sheet, profile: Profile) -> Iterable[Header]:
-    return _implied(sheet, profile) if profile.header else headers(sheet)
+    found = _implied(sheet, profile) if profile.header else headers(sheet)
+    told = profile.header_line
+    return found if told is None else (header for header in found if header.first == told)
 
 
 def _implied(sheet: Sheet, profile: Profile) -> Iterator[Header]:

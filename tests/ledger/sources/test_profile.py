@@ -59,7 +59,7 @@ def read(path: Path, profile: str, bank_code: str | None = None) -> Reading:
 @pytest.mark.parametrize(("profile", "header"), LAYOUTS.items())
 def test_each_layout_proposes_its_profile(profile: str, header: str) -> None:
     sheet = Sheet("", (Line(1, tuple(header.split(","))),))
-    assert propose(sheet)[0].profile.id == profile
+    assert propose(sheet, shipped_profiles())[0].profile.id == profile
 
 
 def test_every_shipped_profile_has_its_own_name() -> None:
