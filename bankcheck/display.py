@@ -89,7 +89,8 @@ def show_load(report: LoadReport, *, preview: bool) -> None:
 
 def _show_sample(report: LoadReport) -> None:
     for stream, rows in report.sample.items():
-        names = [name for name in _stored(STREAMS[stream]) if any(row[name] for row in rows)]
+        held = {name for row in rows for name, value in row.items() if value is not None}
+        names = [name for name in _stored(STREAMS[stream]) if name in held]
         show_table(stream, names, [[row[name] for name in names] for row in rows])
 
 

@@ -23,6 +23,7 @@ from bankcheck.reconcile.catalogue import Catalogue, Rule
 from bankcheck.reconcile.engines import DuckEngine, Engine
 from bankcheck.reconcile.hits import HIT, find_hits, missing_streams
 from bankcheck.reconcile.plan import Texts
+from bankcheck.reconcile.rejected import rejected_rows
 from bankcheck.workdays import WorkCalendar
 
 Stage = Callable[[str], None]
@@ -202,7 +203,9 @@ def _passes(engine: Engine, year: int, stopped: int) -> dict[str, int]:
     }
 
 
-def _conservation(engine: Engine, texts: Texts, supplied: set[str]) -> dict[str, dict[str, Any]]:
+def _conservation(
+    engine: Engine, texts: Texts, supplied: set[str], rejected: Counter[str]
+) -> dict[str, dict[str, Any]]:
     """Return the account of every stream; raise IntegrityError where one does not add up."""
     lines = {
         name: accounts.stream_account(engine, texts, name, supplied=name in supplied)
@@ -214,7 +217,7 @@ def _conservation(engine: Engine, texts: Texts, supplied: set[str]) -> dict[str,
             f"CONSERVATION: rows or fen of {', '.join(wrong) or 'the matching'} do not add up; "
             "the run is void. Run `bankcheck verify` and report the run."
         )
-    return lines
+    return {name: {**line, "rejected_rows": rejected[name]} for name, line in lines.items()}
 
 
 def work(
@@ -243,7 +246,7 @@ def work(
         ]
     )
     clock.stage("account")
-    streams = _conservation(engine, texts, supplied)
+    streams = _conservation(engine, texts, supplied, rejected_rows(ledger))
     passes = _passes(engine, period.year, matched.stopped)
     clock.stage("proof")
     differences = proof.make_differences(desk, hits, catalogue, ledger.files(), period)
