@@ -23,7 +23,9 @@ SOURCES = sorted(
 # A room may import itself, what stands before it in its list, and the pure modules.
 PURE = frozenset({"actors", "clock", "errors", "machines", "money", "permissions", "workdays"})
 PLATFORM = frozenset({"accounts", "audit", "db", "jobs", "labels", "settings", "web"})
-FEATURES = PLATFORM | {"exports", "ledger", "reconcile", "suspicions"}
+FEATURES = PLATFORM | {
+    "exports", "inspections", "ledger", "reconcile", "scoring", "suspicions",
+}  # fmt: skip
 ROOMS: dict[str, frozenset[str]] = {
     "fonts": frozenset(),
     "labels": frozenset(),
@@ -36,7 +38,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "ledger": PLATFORM,
     "reconcile": PLATFORM | {"ledger"},
     "suspicions": PLATFORM | {"ledger", "reconcile"},
-    "exports": PLATFORM | {"ledger", "reconcile", "suspicions"},
+    "inspections": PLATFORM | {"ledger", "reconcile", "suspicions"},
+    "scoring": PLATFORM | {"inspections", "ledger", "reconcile", "suspicions"},
+    "exports": PLATFORM | {"inspections", "ledger", "reconcile", "scoring", "suspicions"},
     "desk": FEATURES,
     "api": FEATURES,
     "upkeep": FEATURES | {"keys", "schema", "tables"},
@@ -67,6 +71,8 @@ PURE_MODULES = (
     "bankcheck.ledger.streams",
     "bankcheck.ledger.sources.shape",
     "bankcheck.reconcile.catalogue",
+    "bankcheck.scoring.fees",
+    "bankcheck.scoring.scores",
 )
 FOREIGN = ("flask", "sqlalchemy", "wtforms", "marshmallow", "jinja2", "requests")
 WEB_MODULES = (".labels", ".web", ".app", ".wsgi", "views", ".cli", ".gate", ".forms", ".api")

@@ -1,0 +1,225 @@
+"""One indicator: facts and the rule in force in; points, reasons and clauses out, exactly.
+
+Points are exact fractions; nothing is rounded before the total (see ``scores``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bankcheck.scoring.facts import Charge, Facts, Measure, State
+from bankcheck.scoring.rulebook import Deduction, Indicator, Kind, Rulebook, Unit
+
+NOTHING = Fraction(0)
+# An indicator of this line takes in the findings of every line of business.
+ALL_LINES = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points lost for one cause: a finding's number or a measure's name, before and after caps."""
+
+    cause: str
+    code: str
+    clause: str
+    raw: Fraction
+    charged: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator's line of the score sheet; ``starred`` says that evidence was short."""
+
+    indicator: str
+    scorer: str
+    line: str
+    state: State
+    reason: str
+    most: Fraction
+    earned: Fraction
+    losses: tuple[Loss, ...]
+    law: str
+    waived: bool = False
+
+    @property
+    def starred(self) -> bool:
+        """Say whether the line is low because evidence was short, not because work was bad."""
+        return self.state is State.INSUFFICIENT
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the line takes part in the score."""
+        return self.state in (State.ASSESSED, State.INSUFFICIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One way in which a finding could be charged."""
+
+    indicator: str
+    deduction: Deduction
+    charge: Charge
+    raw: Fraction
+
+
+def lines(book: Rulebook, facts: Facts) -> tuple[Line, ...]:
+    """Return the score sheet of a bank, one line an indicator, in the order of the rulebook."""
+    charged = _assigned(book, facts)
+    return tuple(_line(one, facts, charged.get(one.code, ())) for one in book.indicators)
+
+
+def _assigned(book: Rulebook, facts: Facts) -> dict[str, tuple[_Claim, ...]]:
+    """Charge every finding once in each family: where it costs most, ties by code and place."""
+    open_indicators = [one for one in book.indicators if _state(one, facts)[0] is State.ASSESSED]
+    chosen: dict[tuple[str, str], _Claim] = {}
+    for claim, family in _claims(open_indicators, facts):
+        key = (claim.charge.finding, family)
+        rival = chosen.get(key)
+        if rival is None or _weight(claim) < _weight(rival):
+            chosen[key] = claim
+    by_indicator: dict[str, tuple[_Claim, ...]] = {}
+    for key in sorted(chosen):
+        claim = chosen[key]
+        by_indicator[claim.indicator] = (*by_indicator.get(claim.indicator, ()), claim)
+    return by_indicator
+
+
+def _weight(claim: _Claim) -> tuple[Fraction, str, str]:
+    return (-claim.raw, claim.indicator, claim.deduction.place)
+
+
+def _claims(indicators: Iterable[Indicator], facts: Facts) -> Iterable[tuple[_Claim, str]]:
+    for indicator in indicators:
+        for deduction in indicator.deductions:
+            for charge in facts.charges:
+                if charge.code in deduction.codes and indicator.line in (charge.line, ALL_LINES):
+                    raw = _raw(deduction, charge, facts.day)
+                    yield _Claim(indicator.code, deduction, charge, raw), indicator.family
+
+
+def _raw(deduction: Deduction, charge: Charge, day: date) -> Fraction:
+    points = deduction.points.on(day) if deduction.points else NOTHING
+    times = charge.days if deduction.unit is Unit.PER_DAY else charge.occurrences
+    return points * times
+
+
+def _state(indicator: Indicator, facts: Facts) -> tuple[State, str, bool]:
+    for standing in facts.standings:
+        if standing.indicator == indicator.code:
+            return standing.state, standing.reason, standing.waived
+    missing = _missing(indicator, facts)
+    if missing:
+        return State.INSUFFICIENT, missing, False
+    return State.ASSESSED, "", False
+
+
+def _missing(indicator: Indicator, facts: Facts) -> str:
+    """Name what was not measured; what is not measured never earns full marks."""
+    needed = {one.measure for one in indicator.deductions if one.measure}
+    if indicator.kind in (Kind.RATIO, Kind.WEAKEST):
+        needed |= {one.strip() for one in indicator.measure.split(",")}
+    have = {one.name for one in facts.measures if one.line == indicator.line and one.whole > 0}
+    if indicator.kind is Kind.SURVEY:
+        needed, have = {indicator.measure}, {one.name for one in facts.answers if one.values}
+    return ", ".join(sorted(needed - have))
+
+
+def _line(indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]) -> Line:
+    state, reason, waived = _state(indicator, facts)
+    most = indicator.most.on(facts.day)
+    losses: tuple[Loss, ...] = ()
+    earned = NOTHING
+    if state is State.ASSESSED:
+        earned, losses = _EARN[indicator.kind](indicator, facts, claims, most)
+    return Line(
+        indicator.code, indicator.scorer, indicator.line, state, reason, most, earned, losses,
+        indicator.law, waived,
+    )  # fmt: skip
+
+
+Earned = tuple[Fraction, tuple[Loss, ...]]
+
+
+def _deducted(
+    indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...], most: Fraction
+) -> Earned:
+    """Take points off until the item is empty; each deduction is capped on its own first."""
+    left, losses = most, []
+    for deduction in indicator.deductions:
+        room = min(left, deduction.cap.on(facts.day)) if deduction.cap else left
+        for cause, code, raw in _causes(deduction, indicator, facts, claims):
+            taken = min(raw, room)
+            room, left = room - taken, left - taken
+            losses.append(Loss(cause, code, deduction.place, raw, taken))
+    return left, tuple(losses)
+
+
+def _causes(
+    deduction: Deduction, indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]
+) -> list[tuple[str, str, Fraction]]:
+    if deduction.measure:
+        measure = _measure(deduction.measure, indicator.line, facts)
+        raw = _rate_points(deduction, measure, facts.day)
+        return [(deduction.measure, "", raw)] if raw else []
+    return [
+        (claim.charge.finding, claim.charge.code, claim.raw)
+        for claim in claims
+        if claim.deduction is deduction
+    ]
+
+
+def _rate_points(deduction: Deduction, measure: Measure, day: date) -> Fraction:
+    rate = Fraction(measure.part * 1000, measure.whole)
+    if deduction.unit is Unit.PER_1000:
+        return (deduction.points.on(day) if deduction.points else NOTHING) * rate
+    reached = [band.points for band in deduction.bands if rate >= band.at_least]
+    return reached[-1] if reached else NOTHING
+
+
+def _measure(name: str, line: str, facts: Facts) -> Measure:
+    return next(one for one in facts.measures if (one.name, one.line) == (name, line))
+
+
+def _share(measure: Measure) -> Fraction:
+    return min(Fraction(1), max(NOTHING, Fraction(measure.part, measure.whole)))
+
+
+def _shared(indicator: Indicator, facts: Facts, _: tuple[_Claim, ...], most: Fraction) -> Earned:
+    """Earn the share that was reached; of several measures the weakest counts."""
+    names = [one.strip() for one in indicator.measure.split(",")]
+    shares = {name: _share(_measure(name, indicator.line, facts)) for name in names}
+    weakest = min(sorted(shares), key=lambda name: shares[name])
+    earned = most * shares[weakest]
+    return earned, _lost(weakest, indicator, most - earned)
+
+
+def _surveyed(indicator: Indicator, facts: Facts, _: tuple[_Claim, ...], most: Fraction) -> Earned:
+    """Earn the average of all answers, each from 0 to 100."""
+    answers = next(one for one in facts.answers if one.name == indicator.measure)
+    earned = most * Fraction(sum(answers.values), 100 * len(answers.values))
+    return earned, _lost(indicator.measure, indicator, most - earned)
+
+
+def _added(indicator: Indicator, facts: Facts, _: tuple[_Claim, ...], most: Fraction) -> Earned:
+    """Add the bonus points that were proven, at most those of the indicator."""
+    proven = sum(
+        (Fraction(one.hundredths, 100) for one in facts.bonuses if one.indicator == indicator.code),
+        NOTHING,
+    )
+    return min(most, max(NOTHING, proven)), ()
+
+
+def _lost(cause: str, indicator: Indicator, points: Fraction) -> tuple[Loss, ...]:
+    return (Loss(cause, "", f"indicator {indicator.code}", points, points),) if points else ()
+
+
+_EARN: Mapping[Kind, Callable[[Indicator, Facts, tuple[_Claim, ...], Fraction], Earned]] = {
+    Kind.DEDUCT: _deducted,
+    Kind.RATIO: _shared,
+    Kind.WEAKEST: _shared,
+    Kind.SURVEY: _surveyed,
+    Kind.BONUS: _added,
+}
