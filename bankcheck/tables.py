@@ -5,8 +5,10 @@ from __future__ import annotations
 from bankcheck.accounts import models as accounts
 from bankcheck.audit import models as audit
 from bankcheck.db import Base
+from bankcheck.inspections.calendar import models as calendar
+from bankcheck.exports import models as exports
 from bankcheck.jobs import models as jobs
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, jobs, suspicions)
+FEATURES = (accounts, audit, exports, jobs, suspicions, calendar)
 METADATA = Base.metadata
