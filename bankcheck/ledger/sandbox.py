@@ -20,6 +20,8 @@ import pyarrow as pa
 
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.sources.shape import Place, Reading, RefusedRow, Wish
+from bankcheck.ledger.tables.excerpt import Excerpt
+from bankcheck.ledger.tables.outline import Outline
 from bankcheck.settings import Limits
 
 _CHILDREN = 2
@@ -63,6 +65,44 @@ def read_all(
     return [results[number] for number in range(len(errands))]
 
 
+def outlined(path: Path, name: str, wish: Wish, limits: Limits) -> Outline:
+    """Return the outline of a table file, made in a child; raise FileRefused."""
+    return Outline(**_asked({"do": "outline"}, path, name, wish, limits))
+
+
+def excerpted(
+    path: Path,
+    name: str,
+    wish: Wish,
+    limits: Limits,
+    *,
+    reader: str,
+    wanted: Sequence[tuple[str, int]],
+) -> list[Excerpt]:
+    """Return the wanted lines of a table file under their header; raise FileRefused."""
+    request = {"do": "excerpt", "reader": reader, "wanted": list(wanted)}
+    answer = _asked(request, path, name, wish, limits)
+    return [
+        Excerpt(
+            one["sheet"],
+            tuple(map(tuple, one["above"])),
+            tuple(map(tuple, one["header"])),
+            {int(number): tuple(cells) for number, cells in one["lines"].items()},
+        )
+        for one in answer["excerpts"]
+    ]
+
+
+def _asked(
+    request: dict[str, Any], path: Path, name: str, wish: Wish, limits: Limits
+) -> dict[str, Any]:
+    child = _Child(limits)
+    try:
+        return child.ask({**request, "path": str(path), "name": name, "wish": asdict(wish)})
+    finally:
+        child.close()
+
+
 class _Child:
     """One reading process, started when first needed and again after it broke."""
 
@@ -79,12 +119,19 @@ class _Child:
             "wish": asdict(wish),
             "out": str(errand.out),
         }
+        try:
+            return _reading(self.ask(request))
+        except FileRefused as error:
+            return error
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the child's answer; raise FileRefused when it refuses the file or breaks."""
         answer = self._ask(request)
         if "refused" in answer:
-            return FileRefused(*answer["refused"])
+            raise FileRefused(*answer["refused"])
         if "broken" in answer:
-            return _broken(errand.name, answer["broken"])
-        return _reading(answer)
+            raise _broken(request["name"], answer["broken"])
+        return answer
 
     def stop(self) -> None:
         if self._process is None:

@@ -6,6 +6,8 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +16,8 @@ import pyarrow as pa
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.registry import reader_for
 from bankcheck.ledger.sources.shape import Reading, Wish
+from bankcheck.ledger.tables.excerpt import excerpts
+from bankcheck.ledger.tables.outline import outline
 
 
 def main(arguments: list[str]) -> None:
@@ -41,14 +45,38 @@ def _allow_cpu(seconds: int) -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    path, name = Path(request["path"]), request["name"]
     try:
-        reading = reader_for(path, name, wish := Wish(**request["wish"])).read(path, name, wish)
+        return _DOINGS[request.get("do", "read")](request)
     except FileRefused as error:
         return {"refused": [error.name, error.place, error.reason, error.next_step]}
     except MemoryError:
         return {"broken": "needs more memory than one file may take"}
-    return _written(reading, Path(request["out"]))
+
+
+def _read(request: dict[str, Any]) -> dict[str, Any]:
+    path, name, wish = _errand(request)
+    return _written(reader_for(path, name, wish).read(path, name, wish), Path(request["out"]))
+
+
+def _outline(request: dict[str, Any]) -> dict[str, Any]:
+    return asdict(outline(*_errand(request)))
+
+
+def _excerpt(request: dict[str, Any]) -> dict[str, Any]:
+    wanted = [(sheet, line) for sheet, line in request["wanted"]]
+    found = excerpts(*_errand(request), request["reader"], wanted)
+    return {"excerpts": [asdict(one) for one in found]}
+
+
+def _errand(request: dict[str, Any]) -> tuple[Path, str, Wish]:
+    return Path(request["path"]), request["name"], Wish(**request["wish"])
+
+
+_DOINGS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "read": _read,
+    "outline": _outline,
+    "excerpt": _excerpt,
+}
 
 
 def _written(reading: Reading, out: Path) -> dict[str, Any]:
