@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,8 @@ ORDER BY CASE $sort::VARCHAR
          severity DESC, code, amount_fen DESC NULLS LAST, occurred_on, fingerprint
 LIMIT $rows OFFSET $skip
 """
+_WHOLE = f"SELECT * {_PICKED} ORDER BY severity DESC, code, occurred_on, fingerprint"
+_BATCH = 2_000
 _CHOICES = """
 SELECT 'rule' AS what, code AS value, count(*) AS n FROM read_parquet($path) GROUP BY code
 UNION ALL
@@ -138,12 +140,12 @@ def _summary(folder: Path) -> Mapping[str, Any] | None:
     return summary if isinstance(summary, dict) else None
 
 
-def _locked(file: Path) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory engine that can read this one file and nothing else."""
+def locked(*files: Path) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory engine that can read these files and nothing else."""
     connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "512MB"})
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
-    connection.execute("SET allowed_paths = [$file]", {"file": str(file)})
+    connection.execute("SET allowed_paths = $files", {"files": [str(file) for file in files]})
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -155,13 +157,20 @@ class Archive:
     def __init__(self, home: Path) -> None:
         self._folder = home.resolve() / "runs"
 
-    def runs(self) -> tuple[StoredRun, ...]:
-        """Return every stored run, the newest first; an unreadable one is listed as such."""
+    def run_ids(self) -> tuple[str, ...]:
+        """Return the number of every stored run, the newest first."""
         if not self._folder.is_dir():
             return ()
-        found = [path for path in self._folder.iterdir() if _RUN_ID.fullmatch(path.name)]
-        newest_first = sorted(found, key=lambda path: int(path.name[1:]), reverse=True)
-        return tuple(StoredRun(path.name, _summary(path)) for path in newest_first)
+        found = [path.name for path in self._folder.iterdir() if _RUN_ID.fullmatch(path.name)]
+        return tuple(sorted(found, key=lambda name: int(name[1:]), reverse=True))
+
+    def stored(self, run_id: str) -> StoredRun:
+        """Return a stored run; an unreadable one is told as such."""
+        return StoredRun(run_id, _summary(self._folder / run_id))
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        """Return every stored run, the newest first."""
+        return tuple(self.stored(run_id) for run_id in self.run_ids())
 
     def summary(self, run_id: str) -> Mapping[str, Any]:
         """Return a run's summary; raise RunUnknown or RunUnreadable."""
@@ -181,6 +190,21 @@ class Archive:
         rows = tuple(dict(zip(names, row, strict=True)) for row in cells)
         return Found(rows, page, pages, total_rows, int(total_fen))
 
+    def wanted_rows(self, run_id: str, wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+        """Yield every wanted difference with its evidence as an object, the gravest first."""
+        file = self._run(run_id) / _DIFFERENCES
+        values = asdict(wanted) | {"path": str(file)}
+        with locked(file) as connection:
+            try:
+                answer = connection.execute(_WHOLE, values)
+                names = [column[0] for column in answer.description or ()]
+                while batch := answer.fetchmany(_BATCH):
+                    for cells in batch:
+                        row = dict(zip(names, cells, strict=True))
+                        yield row | {"evidence": json.loads(row["evidence"] or "{}")}
+            except (duckdb.Error, ValueError) as fault:
+                raise RunUnreadable(run_id) from fault
+
     def choices(self, run_id: str) -> tuple[Choice, ...]:
         """Return the values a reader of this run can filter by."""
         return tuple(Choice(*row) for row in self._ask(run_id, _CHOICES, {})[1])
@@ -197,6 +221,10 @@ class Archive:
             raise RunUnreadable(run_id) from fault
         return difference | {"evidence": evidence}
 
+    def differences_file(self, run_id: str) -> Path:
+        """Return the file that holds a run's differences, for those who read all of them."""
+        return self._run(run_id) / _DIFFERENCES
+
     def _run(self, run_id: str) -> Path:
         folder = self._folder / run_id if _RUN_ID.fullmatch(run_id) else None
         if folder is None or not folder.is_dir():
@@ -207,7 +235,7 @@ class Archive:
         self, run_id: str, sql: str, values: dict[str, Any]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         file = self._run(run_id) / _DIFFERENCES
-        with _locked(file) as connection:
+        with locked(file) as connection:
             try:
                 answer = connection.execute(sql, values | {"path": str(file)})
                 rows = answer.fetchall()

@@ -42,6 +42,20 @@ class Suspicion(BureauOnly, Versioned, Base):
         ),
         CheckConstraint("(recurrence > 0) = (recurrence_of_id IS NOT NULL)", name="return_has_of"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+        # Lists are filtered, counted and summed inside this index; rows are read for one page.
+        Index(
+            "ix_suspicion_listed",
+            *("severity", "amount_fen", "state", "subject_bank", "code", "month", "occurred_on"),
+            *("handle_by", "assignee_id", "proposed_close"),
+        ),
+        Index(
+            "ix_suspicion_waiting",
+            *("state", "severity", "amount_fen", "subject_bank", "code", "month", "handle_by"),
+            *("assignee_id", "proposed_close"),
+        ),
+        Index("ix_suspicion_assignee", "assignee_id", "state", "handle_by"),
+        Index("ix_suspicion_numbers", "voucher_no", "bank_serial_no", "claim_no", "number"),
+        Index("ix_suspicion_missed", "fiscal_year", "code", "last_run", "gone_run"),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -121,8 +135,8 @@ class SuspicionSeries(BureauOnly, Base):
 class RunTaken(BureauOnly, Base):
     """A run whose differences become suspicions, and how far that is; it goes on where it was.
 
-    ``cursor`` is the fingerprint up to which differences were taken in; ``facts`` are what pages
-    need of the run, its uncharged findings included.
+    ``cursor`` counts the stored differences that were taken in; ``facts`` are what pages need of
+    the run, and ``uncharged`` counts the findings that are charged to no bank.
     """
 
     __tablename__ = "run_taken"
@@ -135,7 +149,7 @@ class RunTaken(BureauOnly, Base):
     year: Mapped[int]
     month: Mapped[int | None]
     as_of: Mapped[date | None]
-    cursor: Mapped[str] = mapped_column(String(64), default="")
+    cursor: Mapped[int] = mapped_column(default=0)
     differences: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
     seen_again: Mapped[int] = mapped_column(default=0)
@@ -195,7 +209,9 @@ class Verification(BureauOnly, Base):
     requested: Mapped[str] = mapped_column(Text, default="")
     received: Mapped[str] = mapped_column(Text, default="")
     gaps: Mapped[str] = mapped_column(Text, default="")
+    joint: Mapped[bool] = mapped_column(default=False)
     inspectors: Mapped[str] = mapped_column(Text, default="")
+    pbc_inspectors: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(128), default="")
     sign_in: Mapped[str] = mapped_column(Text, default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

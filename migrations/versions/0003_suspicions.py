@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("month", sa.Integer(), nullable=True),
         sa.Column("as_of", sa.Date(), nullable=True),
-        sa.Column("cursor", sa.String(length=64), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
         sa.Column("differences", sa.Integer(), nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("seen_again", sa.Integer(), nullable=False),
@@ -201,10 +201,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("suspicion", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_suspicion_assignee", ["assignee_id", "state", "handle_by"], unique=False
+        )
+        batch_op.create_index(
+            "ix_suspicion_listed",
+            [
+                "severity",
+                "amount_fen",
+                "state",
+                "subject_bank",
+                "code",
+                "month",
+                "occurred_on",
+                "handle_by",
+                "assignee_id",
+                "proposed_close",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_suspicion_loose_fingerprint"), ["loose_fingerprint"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_suspicion_merged_into_id"), ["merged_into_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_suspicion_missed", ["fiscal_year", "code", "last_run", "gone_run"], unique=False
+        )
+        batch_op.create_index(
+            "ix_suspicion_numbers",
+            ["voucher_no", "bank_serial_no", "claim_no", "number"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_suspicion_waiting",
+            [
+                "state",
+                "severity",
+                "amount_fen",
+                "subject_bank",
+                "code",
+                "month",
+                "handle_by",
+                "assignee_id",
+                "proposed_close",
+            ],
+            unique=False,
         )
 
     op.create_table(
@@ -447,7 +489,9 @@ def upgrade() -> None:
         sa.Column("requested", sa.Text(), nullable=False),
         sa.Column("received", sa.Text(), nullable=False),
         sa.Column("gaps", sa.Text(), nullable=False),
+        sa.Column("joint", sa.Boolean(), nullable=False),
         sa.Column("inspectors", sa.Text(), nullable=False),
+        sa.Column("pbc_inspectors", sa.Text(), nullable=False),
         sa.Column("place", sa.String(length=128), nullable=False),
         sa.Column("sign_in", sa.Text(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
@@ -496,8 +540,13 @@ def downgrade() -> None:
 
     op.drop_table("inquiry")
     with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.drop_index("ix_suspicion_waiting")
+        batch_op.drop_index("ix_suspicion_numbers")
+        batch_op.drop_index("ix_suspicion_missed")
         batch_op.drop_index(batch_op.f("ix_suspicion_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_suspicion_loose_fingerprint"))
+        batch_op.drop_index("ix_suspicion_listed")
+        batch_op.drop_index("ix_suspicion_assignee")
 
     op.drop_table("suspicion")
     op.drop_table("saved_filter")
