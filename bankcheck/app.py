@@ -10,9 +10,12 @@ from flask import Flask
 from bankcheck import web
 from bankcheck.accounts import gate
 from bankcheck.accounts import views as accounts
+from bankcheck.accounts.first import hold_to_production
 from bankcheck.audit import views as audit
 from bankcheck.db import Database, database_url
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections import views as inspections
+from bankcheck.jobs import views as jobs
 from bankcheck.keys import secret_key
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
@@ -24,7 +27,9 @@ PACKAGE = Path(__file__).parent
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **reconcile.FAILURES,
     **accounts.FAILURES,
+    **inspections.FAILURES,
     **audit.FAILURES,
+    **jobs.FAILURES,
 }
 LARGEST_REQUEST_BYTES = 512 << 20
 
@@ -64,13 +69,17 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions[web.DATABASE] = database or open_database(settings)
+    opened = database or open_database(settings)
+    hold_to_production(settings, opened)
+    app.extensions[web.DATABASE] = opened
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     watch.install(app, settings)
     web.install(app, settings.language[:2], FAILURES)
     gate.install(app)
     accounts.open_room(app, settings)
-    reconcile.open_room(app, settings.home)
+    reconcile.open_room(app, settings)
+    jobs.open_room(app)
+    inspections.open_room(app, settings.home)
     audit.open_room(app, settings)
     upkeep.open_room(app, settings)
     return app

@@ -38,6 +38,8 @@ PERMISSIONS: dict[str, Permission] = {
     "rules.read": Permission(ALL_ROLES),
     "rules.draft": _to(Role.MONITOR),
     "rules.approve": _to(Role.SECTION_HEAD, fresh=True),
+    "jobs.read": _to(*_READERS),
+    "jobs.cancel": _to(Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER),
     "imports.read": _to(*_READERS),
     "imports.write": _to(Role.MONITOR),
     "runs.read": _to(*_READERS),
@@ -60,13 +62,21 @@ PERMISSIONS: dict[str, Permission] = {
     ),
     "exports.approve": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
     "exports.download": _to(
-        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, Role.AUDITOR
+        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, Role.AUDITOR,
+        fresh=True,
     ),
     "exports.read": _to(*_READERS),
     "tokens.own": _to(*_READERS, *_BANK),
+    "tokens.make": _to(*_READERS, *_BANK, fresh=True),
     "people.read": _to(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR),
     "people.manage": _to(Role.SYSTEM_ADMINISTRATOR, fresh=True),
     "postings.manage": _to(Role.SECURITY_ADMINISTRATOR, fresh=True),
+    "factors.reset": _to(Role.SECURITY_ADMINISTRATOR, fresh=True),
+    "deadlines.read": _to(*_READERS, *_BANK),
+    "deadlines.ask": _to(Role.MONITOR, *_BANK),
+    "deadlines.decide": _to(Role.SECTION_HEAD, fresh=True),
+    "calendar.propose": _to(Role.MONITOR),
+    "calendar.approve": _to(Role.SECTION_HEAD, fresh=True),
     "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),
 }
 

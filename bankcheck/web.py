@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Flask, Response, current_app, g, has_request_context, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    render_template,
+    request,
+    send_file,
+)
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, Unauthorized
@@ -32,13 +42,16 @@ csrf = CSRFProtect()
 ONE_YEAR_SECONDS = 31_536_000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+SANDBOX = "default-src 'none'; sandbox"
+# Under TLS a form is taken only when its referrer says that it came from our own pages.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -183,8 +196,13 @@ def network() -> str:
 
 def own_path(address: str | None) -> str:
     """Return the path of an address on this very site, `/` for anything else."""
-    parts = urlsplit(address or "")
-    foreign = parts.netloc and parts.netloc != request.host
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return "/"
+    foreign = parts.scheme not in ("", "http", "https") or (
+        parts.netloc and parts.netloc != request.host
+    )
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     plain = path.startswith("/") and not path.startswith("//") and "\\" not in path
     return path if plain and not foreign and path.isprintable() else "/"
@@ -247,9 +265,18 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("lang", asked)
 
 
+def attached(path: Path, name: str, media: str) -> Response:
+    """Answer with a file to be kept, never shown: not sniffed, not stored, in a sandbox."""
+    response = send_file(
+        path, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     caching = "no-cache" if request.endpoint == "static" else "no-store"
     response.headers["Cache-Control"] = caching
     if request.args.get("lang") in LANGUAGES:

@@ -154,7 +154,8 @@ def message(row: Mapping[str, Any], accounts: tuple[str, ...] = ()) -> Said:
     return Said(zh, en)
 
 
-def _line(row: Mapping[str, Any], names: Mapping[str, Said]) -> DifferenceLine:
+def difference_line(row: Mapping[str, Any], names: Mapping[str, Said]) -> DifferenceLine:
+    """Return a difference as one line of a list."""
     code = str(row["code"])
     return DifferenceLine(
         fingerprint=str(row["fingerprint"]),
@@ -182,7 +183,7 @@ def list_page(
         asked=asked,
         choices=choices,
         names=tuple(names.items()),
-        lines=tuple(_line(row, names) for row in found.rows),
+        lines=tuple(difference_line(row, names) for row in found.rows),
         page=found.page,
         pages=found.pages,
         page_fen=sum(row["amount_fen"] or 0 for row in found.rows),

@@ -40,13 +40,6 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RunsPage:
-    """The list of runs, newest first."""
-
-    runs: tuple[RunLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RunHead:
     """What every page of a run says about the run itself."""
 
@@ -275,7 +268,8 @@ def _unit_and_name(catalogue: Catalogue, code: str, name: str) -> tuple[str, Sai
     return "words", Said(name, name)
 
 
-def _parameter_lines(rules: Iterable[Raw], catalogue: Catalogue) -> tuple[ParameterLine, ...]:
+def parameter_lines(rules: Iterable[Raw], catalogue: Catalogue) -> tuple[ParameterLine, ...]:
+    """Return the parameters that were in force in a run, from the rules of its summary."""
     lines = []
     for rule in rules:
         for raw in rule.get("parameters") or ():
@@ -313,7 +307,8 @@ def run_head(summary: Raw, run_id: str) -> RunHead:
     return RunHead(run_id, int(summary["year"]), summary.get("month"), str(summary["as_of"]), banks)
 
 
-def _run_line(stored: StoredRun) -> RunLine:
+def run_line(stored: StoredRun) -> RunLine:
+    """Return a stored run as one line of a list."""
     summary = stored.summary
     if summary is None:
         return RunLine(stored.run_id, readable=False)
@@ -330,11 +325,6 @@ def _run_line(stored: StoredRun) -> RunLine:
         not_run=sum(not rule.run for rule in rules),
         digest=str((summary.get("digests") or {}).get("result", "")),
     )
-
-
-def runs_page(stored: Iterable[StoredRun]) -> RunsPage:
-    """Return the list of runs."""
-    return RunsPage(tuple(_run_line(run) for run in stored))
 
 
 def overview_page(summary: Raw, run_id: str, catalogue: Catalogue) -> OverviewPage:
@@ -354,7 +344,7 @@ def overview_page(summary: Raw, run_id: str, catalogue: Catalogue) -> OverviewPa
         totals=totals,
         streams=streams,
         elements=tuple(_element_line(raw) for raw in summary.get("elements") or ()),
-        parameters=_parameter_lines(summary["rules"], catalogue),
+        parameters=parameter_lines(summary["rules"], catalogue),
         passes=_pairs(summary.get("passes")),
         timings=_pairs(summary.get("timings")),
         engine=str(summary.get("engine", "")),

@@ -8,6 +8,8 @@ from bankcheck.db import Database
 from bankcheck.jobs.queue import Handler
 from bankcheck.settings import Settings
 
+KIND = "backtest"
+
 
 def handlers(_: Settings, __: Database) -> Mapping[str, Handler]:
     """Return what does the jobs of this room."""

@@ -19,6 +19,7 @@ from bankcheck.jobs.models import OPEN_STATES, Job
 from bankcheck.jobs.queue import Handler, Ticket, enqueue
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.runs import Request, discard, pending_jobs, reconcile, run_of_job
+from bankcheck.reconcile.work import RECONCILED
 from bankcheck.settings import Settings
 
 KIND = "reconcile"
@@ -49,6 +50,11 @@ def start_run(database: Database, request: Request, *, actor: Actor) -> int:
         job = enqueue(session, actor, KIND, {**asked, "token": secrets.token_hex(8)})
         record(session, actor, "run.start", ("job", job.id), detail=asked)
         return job.id
+
+
+def has_rows(ledger: Ledger) -> bool:
+    """Say whether the ledger holds anything to reconcile."""
+    return any(ledger.active(stream) for stream in RECONCILED)
 
 
 def _asked(request: Request) -> dict[str, Any]:

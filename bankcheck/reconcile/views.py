@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from bankcheck import web
+from bankcheck.errors import BankcheckError
+from bankcheck.jobs.views import add_kind
 from bankcheck.labels import msg
-from bankcheck.ledger.store import Ledger
 from bankcheck.permissions import SIGNED_IN
-from bankcheck.reconcile.archive import Archive, DifferenceUnknown, RunUnknown, RunUnreadable
-from bankcheck.reconcile.catalogue import Catalogue, load_catalogue
+from bankcheck.reconcile import rule_service, rule_views, run_service, run_views
+from bankcheck.reconcile.archive import DifferenceUnknown, RunUnknown, RunUnreadable
 from bankcheck.reconcile.comparison import difference_page
+from bankcheck.reconcile.history import history_page
 from bankcheck.reconcile.listing import asked_for, list_page
-from bankcheck.reconcile.pages import RulesPage, overview_page, rule_page, run_head, runs_page
+from bankcheck.reconcile.pages import RulesPage, overview_page, rule_page, run_head
+from bankcheck.reconcile.pairs import PairUnreadable
+from bankcheck.reconcile.web import NAME, Room, asked_page, room
+from bankcheck.reconcile.words import RUN_STAGES, TEST_STAGES, WORDS
+from bankcheck.settings import Settings
 from bankcheck.web import Failure, add_room, needs
-from bankcheck.web import Room as WebRoom
 
-NAME = "reconcile"
 pages = Blueprint(NAME, __name__)
 
-FAILURES = {
+FAILURES: dict[type[BankcheckError], Failure] = {
+    **rule_views.FAILURES,
+    PairUnreadable: Failure(
+        500,
+        msg("The stored differences cannot be read."),
+        msg("Run bankcheck verify, then reconcile the period again."),
+    ),
     RunUnknown: Failure(
         404,
         msg("There is no such run."),
@@ -43,26 +53,26 @@ FAILURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What the views read from: stored runs, the ledger and the catalogue."""
-
-    archive: Archive
-    ledger: Ledger
-    catalogue: Catalogue
-
-
-def open_room(app: Flask, home: Path) -> None:
+def open_room(app: Flask, settings: Settings) -> None:
     """Give the pages of an application the data folder they read."""
-    app.extensions[NAME] = Room(Archive(home), Ledger(home), load_catalogue())
-    app.register_blueprint(pages)
-    inside = ("reconcile.run", "reconcile.difference")
-    add_room(app, WebRoom("reconcile.runs", msg("Reconciliation runs"), "runs.read", inside))
-    add_room(app, WebRoom("reconcile.rules", msg("Rules"), "rules.read", ("reconcile.rule",)))
+    app.extensions[NAME] = Room(settings)
+    for blueprint in (pages, run_views.pages, rule_views.pages):
+        app.register_blueprint(blueprint)
+    web.add_words(app, WORDS)
+    add_kind(app, run_service.KIND, msg("Reconciliation"), RUN_STAGES, _run_address)
+    add_kind(app, rule_service.KIND, msg("Back-test of a rule change"), TEST_STAGES, _test_address)
+    inside = ("reconcile.run", "reconcile.difference", "run.")
+    add_room(app, web.Room("reconcile.runs", msg("Reconciliation runs"), "runs.read", inside))
+    inside = ("reconcile.rule", "rule.")
+    add_room(app, web.Room("reconcile.rules", msg("Rules"), "rules.read", inside))
 
 
-def _room() -> Room:
-    return cast(Room, current_app.extensions[NAME])
+def _run_address(result: Mapping[str, Any]) -> str:
+    return url_for("reconcile.run", run_id=result["run_id"])
+
+
+def _test_address(result: Mapping[str, Any]) -> str:
+    return url_for("rule.change", change_id=result["change_id"])
 
 
 @pages.get("/")
@@ -75,16 +85,17 @@ def home() -> Response:
 @pages.get("/runs")
 @needs("runs.read")
 def runs() -> str:
-    """Show all stored runs."""
-    return render_template("reconcile/runs.html", page=runs_page(_room().archive.runs()))
+    """Show the history of runs."""
+    page = history_page(room().archive, web.database(), asked_page(), actor=web.actor())
+    return render_template("reconcile/runs.html", page=page)
 
 
 @pages.get("/runs/<run_id>")
 @needs("runs.read")
 def run(run_id: str) -> str:
     """Show one run's overview."""
-    summary = _room().archive.summary(run_id)
-    page = overview_page(summary, run_id, _room().catalogue)
+    summary = room().archive.summary(run_id)
+    page = overview_page(summary, run_id, room().catalogue)
     return render_template("reconcile/run.html", page=page)
 
 
@@ -92,10 +103,10 @@ def run(run_id: str) -> str:
 @needs("differences.read")
 def differences(run_id: str) -> str:
     """Show one page of a run's differences under the filters of the address."""
-    archive, asked = _room().archive, asked_for(request.args)
+    archive, asked = room().archive, asked_for(request.args)
     head = run_head(archive.summary(run_id), run_id)
     found = archive.find(run_id, asked.wanted, asked.sort, asked.page)
-    page = list_page(head, asked, found, archive.choices(run_id), _room().catalogue)
+    page = list_page(head, asked, found, archive.choices(run_id), room().catalogue)
     return render_template("reconcile/differences.html", page=page)
 
 
@@ -103,10 +114,10 @@ def differences(run_id: str) -> str:
 @needs("differences.read")
 def difference(run_id: str, fingerprint: str) -> str:
     """Show one difference with its evidence."""
-    room, summary = _room(), _room().archive.summary(run_id)
-    row = room.archive.difference(run_id, fingerprint)
+    here, summary = room(), room().archive.summary(run_id)
+    row = here.archive.difference(run_id, fingerprint)
     head = run_head(summary, run_id)
-    page = difference_page(row, head, summary, room.catalogue, room.ledger.row)
+    page = difference_page(row, head, summary, here.catalogue, here.ledger.row)
     return render_template("reconcile/difference.html", page=page)
 
 
@@ -114,14 +125,14 @@ def difference(run_id: str, fingerprint: str) -> str:
 @needs("rules.read")
 def rules() -> str:
     """Show all rules."""
-    return render_template("reconcile/rules.html", page=RulesPage(_room().catalogue.rules))
+    return render_template("reconcile/rules.html", page=RulesPage(room().catalogue.rules))
 
 
 @pages.get("/rules/<code>")
 @needs("rules.read")
 def rule(code: str) -> str:
     """Show one rule with its law, parameters and SQL."""
-    found = _room().catalogue.rule(code)
+    found = room().catalogue.rule(code)
     if found is None:
         raise NotFound
     return render_template("reconcile/rule.html", page=rule_page(found))

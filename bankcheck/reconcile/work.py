@@ -31,6 +31,7 @@ _PLACES = (
     ("row_id", pa.int64()), ("file_no", pa.int32()), ("sheet", pa.string()),
     ("line", pa.int32()), ("extra", pa.string()), ("row_digest", pa.int64()),
 )  # fmt: skip
+RECONCILED = ("voucher", "payment", "claim", "account_day", "quota", "receipt_log")
 SETTLED = ("voucher", "payment", "claim", "quota")
 MATCHES = """
 select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, payment_line_no,
@@ -104,7 +105,7 @@ def _files(ledger: Ledger, stream: str) -> int:
 
 
 def _refuse_nothing(supplied: set[str]) -> None:
-    if not supplied & {"voucher", "payment", "claim", "account_day", "quota", "receipt_log"}:
+    if supplied.isdisjoint(RECONCILED):
         raise CallRefused(
             "There is nothing to reconcile: the ledger holds no rows. "
             "Load files first with `bankcheck load PATH`."

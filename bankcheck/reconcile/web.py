@@ -1,0 +1,48 @@
+"""What the pages of this room read from: stored runs, the ledger and the rules in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, request
+
+from bankcheck.ledger.store import Ledger
+from bankcheck.reconcile.archive import Archive
+from bankcheck.reconcile.catalogue import Catalogue, load_catalogue
+from bankcheck.settings import Settings
+
+NAME = "reconcile"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the views read from."""
+
+    settings: Settings
+
+    @property
+    def archive(self) -> Archive:
+        """Return the stored runs."""
+        return Archive(self.settings.home)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger as it stands now."""
+        return Ledger(self.settings.home)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the rules with the changes approved so far."""
+        return load_catalogue(self.settings.home)
+
+
+def room() -> Room:
+    """Return the room of this application."""
+    return cast(Room, current_app.extensions[NAME])
+
+
+def asked_page() -> int:
+    """Return the page number of this address, 1 where none can be understood."""
+    text = request.args.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

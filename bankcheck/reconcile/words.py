@@ -1,0 +1,58 @@
+"""The words of the pages of runs and of changes of rules."""
+
+from __future__ import annotations
+
+from bankcheck.labels import STAGES, msg
+
+RUN_STAGES = {**STAGES, "done": msg("Sum up"), "end": msg("Publish")}
+TEST_STAGES = {
+    "without": msg("Reconcile without the change"),
+    "with": msg("Reconcile with the change"),
+    "compare": msg("Set both side by side"),
+}
+FATES = {
+    "new": msg("new"),
+    "gone": msg("gone"),
+    "changed": msg("changed"),
+    "same": msg("the same"),
+}
+TOLD = {
+    "severity": msg("Severity"),
+    "amount": msg("Amount (yuan)"),
+    "expected": msg("Should be"),
+    "actual": msg("Is"),
+    "due_on": msg("Last day allowed"),
+}
+COVERAGE = {
+    "supplied": msg("supplied"),
+    "absent": msg("not supplied"),
+    "ran": msg("ran"),
+    "not_run": msg("not run"),
+    "checked": msg("checked"),
+    "partly": msg("partly checked"),
+    "not_covered": msg("not covered"),
+    "": msg("not there"),
+}
+CHANGE_STATES = {
+    "draft": msg("draft"),
+    "tested": msg("back-tested"),
+    "approved": msg("approved"),
+    "in_force": msg("in force"),
+    "superseded": msg("superseded"),
+    "rejected": msg("rejected"),
+    "withdrawn": msg("withdrawn"),
+}
+UNITS = {
+    "working_days": msg("working days"),
+    "number": msg("number"),
+    "fen": msg("yuan"),
+    "time_of_day": msg("time of day"),
+    "words": msg("words"),
+}
+WORDS = {
+    "fate": FATES,
+    "told": TOLD,
+    "coverage": COVERAGE,
+    "change_state": CHANGE_STATES,
+    "unit": UNITS,
+}
