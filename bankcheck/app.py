@@ -16,6 +16,7 @@ from bankcheck.db import Database, database_url
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections import views as inspections
 from bankcheck.jobs import views as jobs
+from bankcheck.exports import views as exports
 from bankcheck.keys import secret_key
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
@@ -29,6 +30,7 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
     **accounts.FAILURES,
     **inspections.FAILURES,
     **audit.FAILURES,
+    **exports.FAILURES,
     **jobs.FAILURES,
 }
 LARGEST_REQUEST_BYTES = 512 << 20
@@ -80,6 +82,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     reconcile.open_room(app, settings)
     jobs.open_room(app)
     inspections.open_room(app, settings.home)
+    exports.open_room(app, settings)
     audit.open_room(app, settings)
     upkeep.open_room(app, settings)
     return app

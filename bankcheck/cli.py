@@ -249,6 +249,42 @@ def migrate() -> None:
     display.say(f"The database stands at {_feature('processes').migrate(load_settings())}.")
 
 
+@commands.group()
+def people() -> None:
+    """Add the first people, or disable those of the demonstration."""
+
+
+@people.command()
+@click.option("--system", nargs=2, required=True, metavar="LOGIN NAME", help="Keeps accounts.")
+@click.option("--security", nargs=2, required=True, metavar="LOGIN NAME", help="Gives postings.")
+@click.option("--institution", required=True, help="Where both work, such as 某市财政局国库科.")
+def first(system: tuple[str, str], security: tuple[str, str], institution: str) -> None:
+    """Add the first two administrators and print their initial passwords once."""
+    settings, founding = load_settings(), _feature("accounts.first")
+    vault = _feature("accounts.vault").Vault(settings.secret, settings.accounts)
+    founders = founding.Founders(system, security, institution)
+    for one in founding.add_first(_feature("app").open_database(settings), vault, founders):
+        display.say(f"{one.name}: login {one.login}, initial password {one.password}")
+    display.say("The passwords are shown this once and hold for 24 hours.")
+
+
+@people.command("no-demo")
+def no_demo() -> None:
+    """Disable everybody of the demonstration."""
+    database = _feature("app").open_database(load_settings())
+    gone = _feature("accounts.first").disable_demo_people(database)
+    display.say(f"{gone} people of the demonstration disabled.")
+
+
+@commands.command()
+def rights() -> None:
+    """Print who may do what: the text of docs/PERMISSIONS.md."""
+    unused = _feature("db").Database("sqlite://")
+    app = _feature("app").create_app(Settings(load_settings().home), unused)
+    machines = _feature("lifecycles").MACHINES
+    click.echo(_feature("accounts.rights_views").rights_document(app, machines), nl=False)
+
+
 @commands.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--scale", type=click.IntRange(1), default=1, show_default=True)
@@ -259,6 +295,34 @@ def example(out: Path, scale: int, seed: int) -> None:
         progress("write", 0, 1)
         _feature("example.write").write_example(out, scale, seed)
     display.say(f"The example stands in {out}; its planted faults are listed in truth.csv.")
+
+
+@commands.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def backup(out: Path) -> None:
+    """Write the database and the data folder of one moment into one file, while others work."""
+    settings = load_settings()
+    database = _feature("app").open_database(settings)
+    taken = _feature("upkeep.backup").take_backup(settings, database, out)
+    database.close()
+    display.say(
+        f"{taken.path}: {taken.rows} rows of {taken.tables} tables and {taken.files} files, "
+        f"{taken.size} bytes in {taken.seconds} s; manifest {taken.digest}."
+    )
+
+
+@commands.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+def restore(path: Path) -> None:
+    """Bring a backup back into an empty database and data folder, and prove it."""
+    done = _feature("upkeep.restore").restore_backup(load_settings(), path)
+    times = ", ".join(f"{stage} {seconds} s" for stage, seconds in done.seconds.items())
+    display.say(
+        f"{done.rows} rows, {done.files} files of {done.made_at} are back; {done.events} audit "
+        f"events and {done.originals} originals were proved ({times})."
+    )
+    for warning in done.warnings:
+        click.echo(warning, err=True)
 
 
 def _feature(name: str) -> ModuleType:

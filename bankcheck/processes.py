@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bankcheck.accounts.demo import add_demo_people
+from bankcheck.accounts.first import hold_to_production
 from bankcheck.app import open_database
 from bankcheck.db import Database, database_url
 from bankcheck.errors import CallRefused
@@ -63,10 +64,12 @@ def has_own_worker(settings: Settings) -> bool:
 
 def serve(settings: Settings, address: str, *, worker: bool) -> None:
     """Show the pages, with a worker process beside them if asked."""
+    database = open_database(settings)
+    hold_to_production(settings, database)
+    database.close()
     if not worker:
         Server(address).run()
         return
-    open_database(settings).close()
     beside = subprocess.Popen(  # noqa: S603  our own interpreter with our own module
         [sys.executable, "-m", "bankcheck", "worker", "--parent", str(os.getpid())]
     )

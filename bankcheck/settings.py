@@ -35,6 +35,15 @@ class AccountRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploads:
+    """What one upload may bring: MiB and files; and the command that scans each of its files."""
+
+    most_mib: int = 512
+    most_files: int = 200
+    scanner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The data folder, what a reading child may cost, the page language and the way it is run.
 
@@ -44,6 +53,7 @@ class Settings:
 
     home: Path = Path("var")
     limits: Limits = Limits()
+    uploads: Uploads = Uploads()
     language: str = "zh_CN"
     database: str = ""
     secret: str = ""
@@ -79,6 +89,11 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             memory_mib=_number(environment, "BANKCHECK_READ_MEMORY_MIB", 4096),
             cpu_seconds=_number(environment, "BANKCHECK_READ_CPU_SECONDS", 300),
             wall_seconds=_number(environment, "BANKCHECK_READ_WALL_SECONDS", 600),
+        ),
+        uploads=Uploads(
+            most_mib=_number(environment, "BANKCHECK_UPLOAD_MIB", 512),
+            most_files=_number(environment, "BANKCHECK_UPLOAD_FILES", 200),
+            scanner=environment.get("BANKCHECK_SCANNER", ""),
         ),
         language=environment.get("BANKCHECK_LANGUAGE") or "zh_CN",
         database=environment.get("BANKCHECK_DATABASE", ""),

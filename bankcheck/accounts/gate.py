@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+from urllib.parse import urlsplit
+
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from bankcheck import web
-from bankcheck.accounts import sessions
+from bankcheck.accounts import kept, sessions
+from bankcheck.accounts.sessions import Step
+from bankcheck.accounts.vault import Vault
 from bankcheck.actors import EVERYTHING, Actor
 from bankcheck.audit.record import DONE, REFUSED, record
 from bankcheck.permissions import PERMISSIONS, PUBLIC, is_allowed
@@ -15,6 +20,14 @@ from bankcheck.permissions import PERMISSIONS, PUBLIC, is_allowed
 TOKEN = "token"  # noqa: S105  the name of a place in the cookie, no secret
 ARRIVING = "arriving"
 API_PREFIX = "/api/"
+VAULT = "bankcheck.vault"
+STEP_PAGES = {
+    Step.PASSWORD: "own.password",
+    Step.POSTING: "own.posting",
+    Step.SECOND_FACTOR: "own.second_factor",
+}
+# What is typed at these doors is never kept: passwords and codes.
+_OWN_DOORS = ("accounts.", "own.", "people.", "tokens.")
 
 
 def install(app: Flask) -> None:
@@ -31,7 +44,18 @@ def _arrive() -> None:
             g.actor = sessions.bearer(web.database(), token, web.network())
     elif TOKEN in session:
         g.visit = sessions.visit(web.database(), session[TOKEN], web.network())
-        g.actor = g.visit.actor if g.visit and not g.visit.must_change else None
+        g.actor = g.visit.actor if g.visit else None
+
+
+def vault() -> Vault:
+    """Return what hashes and seals in this application."""
+    return cast(Vault, current_app.extensions[VAULT])
+
+
+def stay(token: str) -> None:
+    """Give the browser a token, and nothing of what it had before."""
+    session.clear()
+    session[TOKEN], session.permanent = token, True
 
 
 def permission_of(endpoint: str | None) -> str | None:
@@ -66,15 +90,40 @@ def _stop() -> Response | None:
 def _sign_in_first() -> Response:
     if request.path.startswith(API_PREFIX):
         raise Unauthorized
-    where = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=where))
+    if g.visit is not None and g.visit.step is not None:
+        return redirect(url_for(STEP_PAGES[g.visit.step], next=_where_to()))
+    token = session.get(TOKEN)
+    owner = kept.owner(web.database(), token) if token else None
+    return redirect(url_for("accounts.sign_in", next=_where_to(owner)))
 
 
 def _again() -> Response:
     if request.path.startswith(API_PREFIX):
         raise Forbidden
-    where = request.full_path.rstrip("?") if request.method == "GET" else request.referrer
-    return redirect(url_for("accounts.sign_in_again", next=web.own_path(where)))
+    where = _where_to(g.visit.person_id if g.visit else None)
+    return redirect(url_for("accounts.sign_in_again", next=where))
+
+
+def _where_to(person_id: int | None = None) -> str | None:
+    """Return where to go on afterwards; what a person sent waits there for them."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if person_id is not None and _is_keepable():
+        fields = request.form.to_dict(flat=False)
+        fields.pop("csrf_token", None)
+        path = request.full_path.rstrip("?")
+        key = kept.keep(web.database(), vault(), person_id, path, fields)
+        if key:
+            return url_for("own.kept_entry", key=key)
+    # The form's own page, when the form says where that is; never another site.
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host else None
+
+
+def _is_keepable() -> bool:
+    own = (request.endpoint or "").startswith(_OWN_DOORS)
+    files = any(one.filename for one in request.files.values())
+    return request.method == "POST" and not own and not files
 
 
 def _leave_event(actor: Actor, event: str, result: str, permission: str) -> None:

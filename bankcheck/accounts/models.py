@@ -50,7 +50,10 @@ class Person(BureauOnly, Base):
 
 
 class Posting(BureauOnly, Base):
-    """A person's role at an institution, from a day to a day (both included)."""
+    """A person's role at an institution, from a day to a day (both included).
+
+    ``ended_at`` is the instant at which it was ended before its time.
+    """
 
     __tablename__ = "posting"
     __table_args__ = (
@@ -63,6 +66,7 @@ class Posting(BureauOnly, Base):
     role: Mapped[Role] = mapped_column(words(Role))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(back_populates="postings")
     institution: Mapped[Institution] = relationship()
 
@@ -99,12 +103,15 @@ class SignIn(BureauOnly, Housekeeping, Base):
 
 
 class Attempt(BureauOnly, Housekeeping, Base):
-    """A sign-in that failed, counted per login and per network address."""
+    """A sign-in that failed, counted per login and per network address.
+
+    The login is kept as a digest: now and then somebody types a password there.
+    """
 
     __tablename__ = "attempt"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(String(64), index=True)
+    login_digest: Mapped[str] = mapped_column(String(64), index=True)
     network: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(index=True)
     forgiven: Mapped[bool] = mapped_column(default=False)
@@ -125,3 +132,30 @@ class ApiToken(BureauOnly, Housekeeping, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+
+
+class KeptEntry(BureauOnly, Housekeeping, Base):
+    """What somebody sent when their sign-in had ended, sealed, until they are back."""
+
+    __tablename__ = "kept_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class Unmasking(BureauOnly, Base):
+    """Account numbers of one thing shown in full to one person, for a reason and a short time."""
+
+    __tablename__ = "unmasking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
+    object_kind: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[str] = mapped_column(String(128), index=True)
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    until: Mapped[datetime]

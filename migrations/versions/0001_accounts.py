@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("login", sa.String(length=64), nullable=False),
+        sa.Column("login_digest", sa.String(length=64), nullable=False),
         sa.Column("network", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("forgiven", sa.Boolean(), nullable=False),
@@ -36,7 +36,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attempt_login"), ["login"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attempt_login_digest"), ["login_digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_attempt_network"), ["network"], unique=False)
 
     op.create_table(
@@ -217,6 +217,7 @@ def upgrade() -> None:
         ),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_posting_ends_after_start")
         ),
@@ -276,12 +277,48 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "kept_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_kept_entry_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_entry")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_kept_entry_token_digest")),
+    )
+    with op.batch_alter_table("kept_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_entry_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "unmasking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("object_kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.String(length=128), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_unmasking_person_id")),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_unmasking_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unmasking")),
+    )
+    with op.batch_alter_table("unmasking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unmasking_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unmasking_object_id"), ["object_id"], unique=False)
+
     for guard in SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRES_GUARDS:
         op.execute(guard)
 
 
 def downgrade() -> None:
     """Take the step back."""
+    op.drop_table("unmasking")
+    op.drop_table("kept_entry")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
@@ -317,7 +354,7 @@ def downgrade() -> None:
     op.drop_table("audit_event")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_network"))
-        batch_op.drop_index(batch_op.f("ix_attempt_login"))
+        batch_op.drop_index(batch_op.f("ix_attempt_login_digest"))
         batch_op.drop_index(batch_op.f("ix_attempt_at"))
 
     op.drop_table("attempt")

@@ -24,7 +24,7 @@ def test_every_page_has_the_other_security_headers(
             headers["Referrer-Policy"],
             headers["Cache-Control"],
             headers["X-Frame-Options"],
-        ) == ("nosniff", "no-referrer", "no-store", "DENY")
+        ) == ("nosniff", "same-origin", "no-store", "DENY")
 
 
 def test_no_page_carries_inline_code_or_style(
