@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Table,
     and_,
     case,
+    column,
     func,
     insert,
     null,
     or_,
     select,
+    table,
     update,
 )
 from sqlalchemy.orm import Session
@@ -26,16 +29,18 @@ from bankcheck.suspicions.handling import handle_by
 from bankcheck.suspicions.models import (
     Sighting,
     Suspicion,
-    SuspicionFacts,
     SuspicionSeries,
 )
-from bankcheck.suspicions.pinning import columns, loose, pinned
+from bankcheck.suspicions.pinning import columns, loose, numbers, pinned
 from bankcheck.suspicions.sightings import RunScope, found, order, proposes_close
 from bankcheck.suspicions.states import Seen, Source, SuspicionState
 from bankcheck.workdays import WorkCalendar
 
 PART = 5_000
 Row = Mapping[str, Any]
+_SUSPICION, _SIGHTING = cast(Table, Suspicion.__table__), cast(Table, Sighting.__table__)
+# The evidence is JSON already: it goes in as text, which is much faster than reading it first.
+_FACTS = table("suspicion_facts", column("suspicion_id"), column("facts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,35 +128,47 @@ def _create(
     calendar: WorkCalendar,
     day: date,
 ) -> int:
-    """Store new suspicions under the next numbers, with their pinned facts and their first sighting."""
+    """Store new suspicions under the next numbers, each with its pinned facts and a sighting."""
     if not fresh:
         return 0
     moment, last_days = now(), {n: handle_by(n, day, calendar) for n in range(5)}
-    facts = [pinned(row, scope.run_id) for row, _ in fresh]
     values = [
-        columns(row, scope.year) | _beginning(scope, old, moment) |
-        {"loose_fingerprint": loose(fact["difference"], fact["evidence"])}
-        for (row, old), fact in zip(fresh, facts, strict=True)
-    ]  # fmt: skip
-    for one in values:
-        one["handle_by"] = last_days[max(0, min(one["severity"], 4))]
-    _number(session, values)
-    stored = session.execute(
-        insert(Suspicion).returning(Suspicion.id, Suspicion.fingerprint), values
-    )
-    ids = {row.fingerprint: row.id for row in stored}
-    order_of_facts = [
-        {"suspicion_id": ids[fact["difference"]["fingerprint"]], "facts": fact} for fact in facts
+        columns(row, scope.year)
+        | _beginning(scope, old, moment)
+        | {"loose_fingerprint": loose(row), "handle_by": last_days[max(0, min(row["severity"], 4))]}
+        for row, old in fresh
     ]
-    session.execute(insert(SuspicionFacts), order_of_facts)
+    _number(session, values)
+    connection = session.connection()
+    connection.execute(insert(_SUSPICION), values)
+    ids = _ids(session, [one["number"] for one in values])
+    facts = [
+        {"suspicion_id": ids[one["number"]], "facts": pinned(row, scope.run_id)}
+        for one, (row, _) in zip(values, fresh, strict=True)
+    ]
+    connection.execute(insert(_FACTS), facts)
     words = [Seen.CREATED if old is None else Seen.RETURNED for _, old in fresh]
-    sighted = [
-        {"suspicion_id": ids[one["fingerprint"]], "run_id": scope.run_id, "seen": word,
-         "at": moment}
-        for one, word in zip(values, words, strict=True)
-    ]  # fmt: skip
-    session.execute(insert(Sighting), sighted)
+    _note(session, scope, zip(ids.values(), words, strict=True), moment)
     return len(values)
+
+
+def _ids(session: Session, numbers: list[str]) -> dict[str, int]:
+    """Return the ids of numbers, in their order."""
+    asked = select(Suspicion.number, Suspicion.id).where(
+        Suspicion.number >= min(numbers), Suspicion.number <= max(numbers)
+    )
+    ids = {row.number: row.id for row in session.execute(asked)}
+    return {number: ids[number] for number in numbers}
+
+
+def _note(
+    session: Session, scope: RunScope, said: Iterable[tuple[int, Seen]], moment: datetime
+) -> None:
+    rows = [
+        {"suspicion_id": one, "run_id": scope.run_id, "seen": word, "at": moment}
+        for one, word in said
+    ]
+    session.connection().execute(insert(_SIGHTING), rows)
 
 
 def _beginning(scope: RunScope, old: Known | None, moment: datetime) -> dict[str, Any]:
@@ -174,10 +191,11 @@ def _beginning(scope: RunScope, old: Known | None, moment: datetime) -> dict[str
 
 def _number(session: Session, values: list[dict[str, Any]]) -> None:
     for year, count in sorted(Counter(one["fiscal_year"] for one in values).items()):
-        numbers = iter(next_numbers(session, year, count))
+        given = iter(next_numbers(session, year, count))
         for one in values:
             if one["fiscal_year"] == year:
-                one["number"] = number_text(year, next(numbers))
+                one["number"] = number_text(year, next(given))
+                one["numbers"] = numbers(one)
 
 
 def _see(session: Session, scope: RunScope, word: Seen, ids: list[int]) -> None:
@@ -187,7 +205,6 @@ def _see(session: Session, scope: RunScope, word: Seen, ids: list[int]) -> None:
     """
     if not ids:
         return
-    moment = now()
     already = set(
         session.scalars(
             select(Sighting.suspicion_id).where(
@@ -196,12 +213,9 @@ def _see(session: Session, scope: RunScope, word: Seen, ids: list[int]) -> None:
         )
     )
     ids = [one for one in ids if one not in already]
-    rows = [
-        {"suspicion_id": one, "run_id": scope.run_id, "seen": word, "at": moment} for one in ids
-    ]
-    if not rows:
+    if not ids:
         return
-    session.execute(insert(Sighting), rows)
+    _note(session, scope, ((one, word) for one in ids), now())
     changed: dict[Any, Any] = {
         Suspicion.last_run: scope.run_id,
         Suspicion.last_as_of: scope.as_of,
@@ -252,16 +266,14 @@ def mark_gone(session: Session, scope: RunScope) -> int:
 
 
 def _mark(session: Session, scope: RunScope, ids: list[int]) -> None:
-    moment, run_id = now(), scope.run_id
-    rows = [{"suspicion_id": one, "run_id": run_id, "seen": Seen.GONE, "at": moment} for one in ids]
-    session.execute(insert(Sighting), rows)
+    _note(session, scope, ((one, Seen.GONE) for one in ids), now())
     asks = [state for state in SuspicionState if proposes_close(state)]
     session.execute(
         update(Suspicion)
         .where(Suspicion.id.in_(ids))
         .values(
             {
-                Suspicion.gone_run: run_id,
+                Suspicion.gone_run: scope.run_id,
                 Suspicion.proposed_close: case((Suspicion.state.in_(asks), True), else_=False),
                 Suspicion.row_version: Suspicion.row_version + 1,
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,13 +18,10 @@ ELEMENTS = (
     *("function_code", "economic_code", "project_code", "purpose", "settlement_method"),
     *("pay_type", "payee_name", "payee_account", "indicator_no", "issued_at", "paid_at"),
 )
-KEPT = (
-    *("code", "kind", "severity", "bank_code", "fiscal_year", "voucher_no", "voucher_line_no"),
-    *("bank_serial_no", "payment_line_no", "claim_no", "account", "field", "expected", "actual"),
-    *("amount_fen", "occurred_on", "due_on", "rule_version", "fingerprint"),
-    *("message_zh", "message_en"),
-)
-_PAYEE_SIDES = ("payment", "refund", "voucher", "claim")
+# What the columns of a suspicion do not hold of a difference.
+KEPT = ("voucher_line_no", "payment_line_no", "account", "field", "expected", "actual")
+_PAYEE = re.compile(r'"payee_account":\s*"([^"]*)"')
+_PARAMETERS = re.compile(r'"parameters":\s*\{')
 
 
 def columns(row: Raw, year: int) -> dict[str, Any]:
@@ -49,52 +47,39 @@ def columns(row: Raw, year: int) -> dict[str, Any]:
     }
 
 
-def pinned(row: Raw, run_id: str) -> dict[str, Any]:
-    """Return the facts to pin: the difference, its evidence, and the elements of Article 10."""
-    evidence = json.loads(row["evidence"] or "{}")
-    difference = {name: _plain(row[name]) for name in KEPT}
-    return {
-        "run_id": run_id,
-        "difference": difference,
-        "evidence": evidence,
-        "elements": {side: _elements(evidence, side) for side in ("voucher", "payment")},
-    }
+def numbers(values: Raw) -> str:
+    """Return every number of a suspicion as one text to search in."""
+    names = ("number", "voucher_no", "bank_serial_no", "claim_no")
+    return "|".join(str(values[name]) for name in names).lower()
 
 
-def loose(difference: Raw, evidence: Raw) -> str:
+def pinned(row: Raw, run_id: str) -> str:
+    """Return the facts to pin, as JSON; the evidence goes in as it was written."""
+    kept = {name: row[name] for name in KEPT}
+    head = json.dumps({"run_id": run_id, "difference": kept}, ensure_ascii=False)
+    return f'{head[:-1]}, "evidence": {row["evidence"] or "{}"}}}'
+
+
+def loose(row: Raw) -> str:
     """Return the wide fingerprint: the same bank, rule, payee and day share it."""
-    parts = (
-        difference["bank_code"] or "",
-        difference["code"],
-        _payee(evidence),
-        str(difference["occurred_on"] or ""),
-    )
+    payee = _payee(row["evidence"] or "")
+    parts = (row["bank_code"] or "", row["code"], payee, str(row["occurred_on"] or ""))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
 
 
-def unpinned(facts: Raw) -> dict[str, Any]:
-    """Return pinned facts as the stored difference they were, its dates as dates again."""
-    row = dict(facts["difference"])
-    for name in ("occurred_on", "due_on"):
-        row[name] = date.fromisoformat(row[name]) if row[name] else None
-    return row | {"evidence": facts["evidence"]}
+def elements(facts: Raw) -> dict[str, Raw]:
+    """Return the elements of Article 10 that pinned facts hold, of either side."""
+    return {side: _elements(facts.get("evidence") or {}, side) for side in ("voucher", "payment")}
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+def _payee(evidence: str) -> str:
+    """Return the first payee account of the rows themselves, the nearest candidate left out."""
+    parameters = _PARAMETERS.search(evidence)
+    found = _PAYEE.search(evidence, 0, parameters.start() if parameters else len(evidence))
+    return found[1] if found else ""
 
 
-def _first(evidence: Raw, side: str) -> Raw:
+def _elements(evidence: Raw, side: str) -> Raw:
     rows: list[Raw] = evidence.get(side) or [{}]
     fields: Raw = rows[0].get("fields") or {}
-    return fields
-
-
-def _elements(evidence: Raw, side: str) -> dict[str, Any]:
-    fields = _first(evidence, side)
     return {name: fields[name] for name in ELEMENTS if fields.get(name) not in (None, "")}
-
-
-def _payee(evidence: Raw) -> str:
-    accounts = (_first(evidence, side).get("payee_account") for side in _PAYEE_SIDES)
-    return next((str(account) for account in accounts if account), "")

@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("voucher_no", sa.String(length=128), nullable=False),
         sa.Column("bank_serial_no", sa.String(length=128), nullable=False),
         sa.Column("claim_no", sa.String(length=128), nullable=False),
+        sa.Column("numbers", sa.String(length=450), nullable=False),
         sa.Column("message_zh", sa.Text(), nullable=False),
         sa.Column("message_en", sa.Text(), nullable=False),
         sa.Column("rule_version", sa.String(length=32), nullable=False),
@@ -201,14 +202,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("suspicion", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_suspicion_assignee", ["assignee_id", "state", "handle_by"], unique=False
+            "ix_suspicion_assignee",
+            ["assignee_id", "state", "handle_by", "severity", "amount_fen"],
+            unique=False,
         )
         batch_op.create_index(
             "ix_suspicion_listed",
             [
+                "state",
                 "severity",
                 "amount_fen",
-                "state",
                 "subject_bank",
                 "code",
                 "month",
@@ -225,29 +228,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_suspicion_merged_into_id"), ["merged_into_id"], unique=False
         )
-        batch_op.create_index(
-            "ix_suspicion_missed", ["fiscal_year", "code", "last_run", "gone_run"], unique=False
-        )
-        batch_op.create_index(
-            "ix_suspicion_numbers",
-            ["voucher_no", "bank_serial_no", "claim_no", "number"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_suspicion_waiting",
-            [
-                "state",
-                "severity",
-                "amount_fen",
-                "subject_bank",
-                "code",
-                "month",
-                "handle_by",
-                "assignee_id",
-                "proposed_close",
-            ],
-            unique=False,
-        )
+        batch_op.create_index("ix_suspicion_numbers", ["numbers"], unique=False)
 
     op.create_table(
         "inquiry",
@@ -540,9 +521,7 @@ def downgrade() -> None:
 
     op.drop_table("inquiry")
     with op.batch_alter_table("suspicion", schema=None) as batch_op:
-        batch_op.drop_index("ix_suspicion_waiting")
         batch_op.drop_index("ix_suspicion_numbers")
-        batch_op.drop_index("ix_suspicion_missed")
         batch_op.drop_index(batch_op.f("ix_suspicion_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_suspicion_loose_fingerprint"))
         batch_op.drop_index("ix_suspicion_listed")
