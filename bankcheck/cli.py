@@ -21,7 +21,7 @@ from bankcheck.ledger.proof import prove
 from bankcheck.ledger.sources.shape import Wish
 from bankcheck.ledger.store import Ledger
 from bankcheck.ledger.streams import STREAMS
-from bankcheck.settings import Settings, load_settings
+from bankcheck.settings import Settings, load_settings, share_counts
 
 _JSON = click.option("as_json", "--json", is_flag=True, help="Print one JSON object.")
 
@@ -223,7 +223,9 @@ def _recomputed(ledger: Ledger, problems: list[str]) -> str:
 )
 def serve(host: str, port: int, worker: bool | None) -> None:  # noqa: FBT001  as click hands it over
     """Show the workbench as web pages."""
-    settings, processes = load_settings(), _feature("processes")
+    settings = load_settings()
+    share_counts(settings.home / "metrics")
+    processes = _feature("processes")
     own = processes.has_own_worker(settings) if worker is None else worker
     processes.serve(settings, f"{host}:{port}", worker=own)
 

@@ -13,11 +13,12 @@ from bankcheck.reconcile import rule_service, run_service
 from bankcheck.reconcile.runs import resume
 from bankcheck.settings import Settings
 from bankcheck.tables import METADATA
+from bankcheck.upkeep.health import show_life
 
 IdleTask = Callable[[Settings, Database], None]
 # Each runs about once a second while there is no job: it must find out fast that it has nothing
 # to do, and two workers may run it at the same time.
-IDLE_TASKS: tuple[IdleTask, ...] = (run_service.tidy, rule_service.tidy)
+IDLE_TASKS: tuple[IdleTask, ...] = (show_life, run_service.tidy, rule_service.tidy)
 # A job names people, whatever feature queued it, so the tables of all features must be known.
 TABLES = frozenset(METADATA.tables)
 _log = logging.getLogger("bankcheck.labour")

@@ -14,6 +14,7 @@ from bankcheck.accounts.first import hold_to_production
 from bankcheck.app import open_database
 from bankcheck.db import Database, database_url
 from bankcheck.errors import CallRefused
+from bankcheck.jobs.worker import worker_name
 from bankcheck.labour import clean_up, work
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.banks import bank_names
@@ -21,6 +22,8 @@ from bankcheck.schema import migrate as migrate_database
 from bankcheck.schema import stands_at
 from bankcheck.server import Server
 from bankcheck.settings import Settings
+from bankcheck.upkeep.health import forget_worker
+from bankcheck.upkeep.logs import write_logs
 
 _PATIENCE_SECONDS = 20
 
@@ -30,10 +33,12 @@ def run_worker(settings: Settings, *, once: bool, parent: int | None = None) -> 
 
     Return how many leftovers were removed and how many runs of the command line were finished.
     """
+    write_logs()
     database = open_database(settings)
     with _stop_asked() as asked:
         cleaned = clean_up(settings)
         work(settings, database, once=once, stopped=lambda: asked() or _orphaned(parent))
+    forget_worker(settings.home, worker_name())
     database.close()
     return cleaned
 

@@ -137,9 +137,14 @@ def _refuse_unfit(settings: Settings) -> None:
 def share_counts(folder: Path) -> None:
     """Let the processes of one server count their requests together; call before they import.
 
-    The library that counts decides when it is imported, from the environment alone.
+    The library that counts decides when it is imported, from the environment alone. A folder
+    that is named there already is left as it is.
     """
-    os.environ.setdefault(COUNTS_FOLDER, str(folder))
+    if COUNTS_FOLDER not in os.environ:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.db"):
+            old.unlink()
+        os.environ[COUNTS_FOLDER] = str(folder)
 
 
 def load_settings() -> Settings:

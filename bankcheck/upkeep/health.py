@@ -17,10 +17,13 @@ from bankcheck.clock import now
 from bankcheck.db import Database
 from bankcheck.errors import BankcheckError
 from bankcheck.jobs.models import Job, JobState
+from bankcheck.jobs.worker import worker_name
 from bankcheck.schema import SchemaBehind, require_current
+from bankcheck.settings import Settings
 
 WORKERS = "workers"
 WORKER_SILENT_SECONDS = 120
+_FORGOTTEN_AFTER_SECONDS = 86_400
 GOOD, BAD = "ok", "failed"
 
 
@@ -85,11 +88,25 @@ def _is_writable(home: Path) -> bool:
     return True
 
 
+def show_life(settings: Settings, _: Database) -> None:
+    """Leave a sign of life of this process; what a worker does when there is no job."""
+    beat(settings.home, worker_name())
+
+
 def beat(home: Path, worker: str) -> None:
     """Leave a sign of life of a worker that waits for jobs."""
     folder = home / WORKERS
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / worker.replace("/", "_")).touch()
+    sign = folder / worker.replace("/", "_")
+    if not sign.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget_long_dead(folder)
+    sign.touch()
+
+
+def _forget_long_dead(folder: Path) -> None:
+    for sign in folder.iterdir():
+        if time.time() - sign.stat().st_mtime > _FORGOTTEN_AFTER_SECONDS:
+            sign.unlink(missing_ok=True)
 
 
 def forget_worker(home: Path, worker: str) -> None:
