@@ -8,7 +8,8 @@ from bankcheck.db import Base
 from bankcheck.inspections.calendar import models as calendar
 from bankcheck.exports import models as exports
 from bankcheck.jobs import models as jobs
+from bankcheck.ledger.intake_desk import models as imports
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, exports, jobs, suspicions, calendar)
+FEATURES = (accounts, audit, exports, imports, jobs, suspicions, calendar)
 METADATA = Base.metadata

@@ -1,0 +1,1 @@
+"""Plans, joint inspections, their papers and evidence, and the time limits that bind everybody."""

@@ -1,0 +1,1 @@
+"""Working days by notice of the State Council, and the deadlines counted over them."""

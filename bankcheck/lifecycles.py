@@ -1,0 +1,42 @@
+"""Every lifecycle of the service in one list, from which docs/STATE_MACHINES.md is made."""
+
+from __future__ import annotations
+
+from bankcheck.inspections.calendar import lifecycles as calendar
+from bankcheck.machines import Machine, Move
+
+MACHINES: tuple[Machine, ...] = (
+    calendar.NOTICE,
+    calendar.DEADLINE,
+    calendar.EXTENSION,
+)
+
+_HEAD = """# State machines
+
+Each lifecycle is one table in the code; this page is made from those tables by
+`bankcheck.lifecycles`, and a test holds it current. Write it anew with
+`.venv/bin/python -m bankcheck.lifecycles > docs/STATE_MACHINES.md`.
+"""
+
+
+def document() -> str:
+    """Return the page of all lifecycles: a diagram and a table for each."""
+    return "\n".join([_HEAD, *(_section(machine) for machine in MACHINES)])
+
+
+def _section(machine: Machine) -> str:
+    rows = "\n".join(_row(move) for move in machine.moves)
+    return (
+        f"## {machine.name}\n\n```mermaid\n{machine.diagram()}\n```\n\n"
+        f"| From | Event | To | Roles | Guards |\n|---|---|---|---|---|\n{rows}\n"
+    )
+
+
+def _row(move: Move) -> str:
+    roles = ", ".join(sorted(move.roles))
+    guards = ", ".join(move.guards) or "-"
+    return f"| {move.state} | {move.event} | {move.to} | {roles} | {guards} |"
+
+
+if __name__ == "__main__":
+    print(document(), end="")  # noqa: T201  its whole purpose is this page
