@@ -40,6 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "threads": 4,
             "logger_class": _Lines,
             "forwarded_allow_ips": "",
+            "control_socket_disable": True,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
