@@ -18,6 +18,7 @@ from bankcheck.inspections import views as inspections
 from bankcheck.jobs import views as jobs
 from bankcheck.exports import views as exports
 from bankcheck.keys import secret_key
+from bankcheck.ledger.intake_desk import views as imports
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
 from bankcheck.settings import Settings
@@ -26,6 +27,7 @@ from bankcheck.upkeep import views as upkeep
 
 PACKAGE = Path(__file__).parent
 FAILURES: dict[type[BankcheckError], web.Failure] = {
+    **imports.FAILURES,
     **reconcile.FAILURES,
     **accounts.FAILURES,
     **inspections.FAILURES,
@@ -79,6 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     web.install(app, settings.language[:2], FAILURES)
     gate.install(app)
     accounts.open_room(app, settings)
+    imports.open_room(app, settings)
     reconcile.open_room(app, settings)
     jobs.open_room(app)
     inspections.open_room(app, settings.home)

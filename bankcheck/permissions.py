@@ -36,7 +36,9 @@ _BANK = tuple(BANK_ROLES)
 PERMISSIONS: dict[str, Permission] = {
     SIGNED_IN: Permission(ALL_ROLES),
     "rules.read": Permission(ALL_ROLES),
+    "rules.changes": _to(*_READERS),
     "rules.draft": _to(Role.MONITOR),
+    "rules.withdraw": _to(Role.MONITOR),
     "rules.approve": _to(Role.SECTION_HEAD, fresh=True),
     "jobs.read": _to(*_READERS),
     "jobs.cancel": _to(Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER),

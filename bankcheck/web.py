@@ -20,6 +20,7 @@ from flask import (
     request,
     send_file,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, Unauthorized
@@ -37,6 +38,7 @@ PERMISSION_MARK = "bankcheck_permission"
 DATABASE = "bankcheck.database"
 ROOMS = "bankcheck.rooms"
 WORDS = "bankcheck.words"
+ANSWERS = "bankcheck.answers"
 View = TypeVar("View")
 csrf = CSRFProtect()
 ONE_YEAR_SECONDS = 31_536_000
@@ -79,6 +81,7 @@ class Failure:
     next_step: str
 
 
+Answer = Callable[[Failure, Exception], ResponseReturnValue]
 NOT_FOUND = Failure(
     404,
     msg("There is no such page."),
@@ -291,7 +294,15 @@ def _protect(response: Response) -> Response:
     return response
 
 
-def _failed(failure: Failure) -> tuple[str, int]:
+def answer_failures(app: Flask, prefix: str, answer: Answer) -> None:
+    """Let failures under a prefix of addresses be answered by a function instead of a page."""
+    app.extensions[ANSWERS][prefix] = answer
+
+
+def _failed(failure: Failure, error: Exception) -> ResponseReturnValue:
+    for prefix, answer in current_app.extensions[ANSWERS].items():
+        if request.path.startswith(prefix):
+            return cast(Answer, answer)(failure, error)
     return render_template("error.html", failure=failure), failure.status
 
 
@@ -313,23 +324,23 @@ def _install_errors(app: Flask, failures: Mapping[type[BankcheckError], Failure]
     known: dict[type[BankcheckError], Failure] = {Overtaken: OVERTAKEN, **failures}
 
     @app.errorhandler(HTTPException)
-    def _refused(error: HTTPException) -> tuple[str, int]:
-        return _failed(HTTP_FAILURES.get(error.code or 500, BROKEN))
+    def _refused(error: HTTPException) -> ResponseReturnValue:
+        return _failed(HTTP_FAILURES.get(error.code or 500, BROKEN), error)
 
     @app.errorhandler(CSRFError)
-    def _expired(_: CSRFError) -> tuple[str, int]:
-        return _failed(EXPIRED)
+    def _expired(error: CSRFError) -> ResponseReturnValue:
+        return _failed(EXPIRED, error)
 
     @app.errorhandler(BankcheckError)
-    def _known(error: BankcheckError) -> tuple[str, int]:
+    def _known(error: BankcheckError) -> ResponseReturnValue:
         failure = known.get(type(error), BROKEN)
         if failure.status >= 500:
             app.logger.error("%s: %s", request.path, type(error).__name__)
-        return _failed(failure)
+        return _failed(failure, error)
 
     @app.errorhandler(500)
-    def _unforeseen(_: HTTPException) -> tuple[str, int]:
-        return _failed(BROKEN)
+    def _unforeseen(error: HTTPException) -> ResponseReturnValue:
+        return _failed(BROKEN, error)
 
 
 def install(
@@ -338,7 +349,7 @@ def install(
     """Give an application the shared behaviour; ``failures`` says how errors are answered."""
     _install_language(app, default_language)
     _install_errors(app, failures)
-    app.extensions[ROOMS], app.extensions[WORDS] = [], {}
+    app.extensions[ROOMS], app.extensions[WORDS], app.extensions[ANSWERS] = [], {}, {}
     csrf.init_app(app)
     app.after_request(_protect)
     app.jinja_env.filters.update(

@@ -95,7 +95,7 @@ def list_page(database: Database, actor: Actor, asked: Asked) -> ListPage:
     """Return one page of the events that were asked for."""
     with database.read(actor) as session:
         rows, more = _rows(session, asked)
-    lines = tuple(_line(row) for row in rows)
+        lines = tuple(_line(row) for row in rows)
     if not lines:
         return ListPage(asked, (), None, None)
     from_above = asked.after is None
@@ -117,7 +117,7 @@ def _rows(session: Session, asked: Asked) -> tuple[list[AuditEvent], bool]:
     return rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
 
 
-def _filtered(asked: Asked) -> Select[tuple[AuditEvent]]:
+def _filtered(asked: Asked) -> Select[AuditEvent]:
     found = select(AuditEvent)
     columns = {
         "person": AuditEvent.login,
@@ -143,7 +143,7 @@ def event_page(database: Database, actor: Actor, seq: int) -> EventPage:
         near = session.scalars(
             select(AuditEvent).where(AuditEvent.seq.between(seq - 1, seq + 1))
         ).all()
-    found = {row.seq: _line(row) for row in near}
+        found = {row.seq: _line(row) for row in near}
     if seq not in found:
         raise EventUnknown
     return EventPage(found[seq], found.get(seq - 1), found.get(seq + 1))

@@ -74,4 +74,4 @@ class _Reading:
         connection = self.session.connection().execution_options(yield_per=_BATCH)
         for row in connection.execute(select(_EVENTS).order_by(_EVENTS.c.seq)).mappings():
             self.read, self.digest = self.read + 1, row["digest"]
-            yield row
+            yield dict(row)
