@@ -9,7 +9,7 @@ from bankcheck.db import Database
 from bankcheck.jobs.queue import Handler
 from bankcheck.jobs.worker import work_off, work_on
 from bankcheck.ledger.store import Ledger
-from bankcheck.reconcile import rule_service, run_service
+from bankcheck.reconcile import backtest, rule_service, run_service
 from bankcheck.reconcile.runs import resume
 from bankcheck.settings import Settings
 from bankcheck.tables import METADATA
@@ -28,7 +28,7 @@ def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
     """Return what does each kind of job."""
     return {
         **run_service.handlers(settings, database),
-        **rule_service.handlers(settings, database),
+        **backtest.handlers(settings, database),
     }
 
 

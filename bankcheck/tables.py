@@ -5,11 +5,12 @@ from __future__ import annotations
 from bankcheck.accounts import models as accounts
 from bankcheck.audit import models as audit
 from bankcheck.db import Base
-from bankcheck.inspections.calendar import models as calendar
 from bankcheck.exports import models as exports
+from bankcheck.inspections.calendar import models as calendar
 from bankcheck.jobs import models as jobs
 from bankcheck.ledger.intake_desk import models as imports
+from bankcheck.reconcile import models as rule_changes
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, exports, imports, jobs, suspicions, calendar)
+FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, calendar)
 METADATA = Base.metadata

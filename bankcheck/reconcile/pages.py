@@ -183,9 +183,10 @@ class OverviewPage:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """All rules of the catalogue."""
+    """All rules of the catalogue, and the parameters of matching as text."""
 
     rules: tuple[Rule, ...]
+    matching: tuple[tuple[Parameter, Version, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +357,20 @@ def overview_page(summary: Raw, run_id: str, catalogue: Catalogue) -> OverviewPa
     )
 
 
-def rule_page(rule: Rule) -> RulePage:
-    """Return one rule with each dated value of its parameters and its numbered SQL lines."""
-    parameters = tuple(
+def _dated(parameters: Iterable[Parameter]) -> tuple[tuple[Parameter, Version, str], ...]:
+    """Return each dated value of parameters, the earliest first."""
+    return tuple(
         (parameter, version, value_text(parameter.unit, version.value))
-        for parameter in rule.parameters
+        for parameter in parameters
         for version in sorted(parameter.versions, key=lambda version: version.from_)
     )
-    return RulePage(rule, parameters, tuple(rule.sql.rstrip().splitlines()))
+
+
+def rules_page(catalogue: Catalogue) -> RulesPage:
+    """Return all rules and the parameters of matching."""
+    return RulesPage(catalogue.rules, _dated(catalogue.matching))
+
+
+def rule_page(rule: Rule) -> RulePage:
+    """Return one rule with each dated value of its parameters and its numbered SQL lines."""
+    return RulePage(rule, _dated(rule.parameters), tuple(rule.sql.rstrip().splitlines()))

@@ -121,7 +121,8 @@ def _tallies(counts: Iterable[Count], by: str) -> tuple[Tally, ...]:
 
 
 def _tally(key: str, counts: Iterable[Count]) -> Tally:
-    rows, fen = dict.fromkeys(Fate, 0), dict.fromkeys(Fate, 0)
+    rows: dict[str, int] = dict.fromkeys(Fate, 0)
+    fen: dict[str, int] = dict.fromkeys(Fate, 0)
     for count in counts:
         fate = Fate(count.fate)
         rows[fate] += count.rows
@@ -200,7 +201,5 @@ def _covered(summary: Raw) -> dict[tuple[str, str], str]:
         for name, raw in summary["streams"].items()
     }
     rules = {("rule", raw["code"]): "ran" if raw["run"] else "not_run" for raw in summary["rules"]}
-    elements = {
-        ("element", raw["element"]): raw["state"] for raw in summary.get("elements") or ()
-    }
+    elements = {("element", raw["element"]): raw["state"] for raw in summary.get("elements") or ()}
     return {**states, **rules, **elements}

@@ -97,7 +97,8 @@ WHERE ($fate::VARCHAR IS NULL OR fate = $fate)
 _TOTALS = f"{_PAIR} SELECT count(*), {_SUMS} {_PICKED}"
 _PAGE = f"""{_PAIR}
 SELECT * {_PICKED}
-ORDER BY severity DESC, code, amount_fen DESC NULLS LAST, occurred_on, fingerprint
+ORDER BY CASE fate WHEN 'new' THEN 1 WHEN 'gone' THEN 2 WHEN 'changed' THEN 3 ELSE 4 END,
+         severity DESC, code, amount_fen DESC NULLS LAST, occurred_on, fingerprint
 LIMIT $rows OFFSET $skip
 """
 

@@ -63,6 +63,4 @@ class RunForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 
     def request(self) -> Request:
         """Return what was asked; the form has been validated."""
-        return Request(
-            self.year.data, self.month.data or None, self.as_of.data, self.engine.data
-        )
+        return Request(self.year.data, self.month.data or None, self.as_of.data, self.engine.data)

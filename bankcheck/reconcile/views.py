@@ -14,12 +14,12 @@ from bankcheck.errors import BankcheckError
 from bankcheck.jobs.views import add_kind
 from bankcheck.labels import msg
 from bankcheck.permissions import SIGNED_IN
-from bankcheck.reconcile import rule_service, rule_views, run_service, run_views
+from bankcheck.reconcile import backtest, rule_views, run_service, run_views
 from bankcheck.reconcile.archive import DifferenceUnknown, RunUnknown, RunUnreadable
 from bankcheck.reconcile.comparison import difference_page
 from bankcheck.reconcile.history import history_page
 from bankcheck.reconcile.listing import asked_for, list_page
-from bankcheck.reconcile.pages import RulesPage, overview_page, rule_page, run_head
+from bankcheck.reconcile.pages import overview_page, rule_page, rules_page, run_head
 from bankcheck.reconcile.pairs import PairUnreadable
 from bankcheck.reconcile.web import NAME, Room, asked_page, room
 from bankcheck.reconcile.words import RUN_STAGES, TEST_STAGES, WORDS
@@ -60,11 +60,11 @@ def open_room(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     web.add_words(app, WORDS)
     add_kind(app, run_service.KIND, msg("Reconciliation"), RUN_STAGES, _run_address)
-    add_kind(app, rule_service.KIND, msg("Back-test of a rule change"), TEST_STAGES, _test_address)
+    add_kind(app, backtest.KIND, msg("Back-test of a rule change"), TEST_STAGES, _test_address)
     inside = ("reconcile.run", "reconcile.difference", "run.")
     add_room(app, web.Room("reconcile.runs", msg("Reconciliation runs"), "runs.read", inside))
-    inside = ("reconcile.rule", "rule.")
-    add_room(app, web.Room("reconcile.rules", msg("Rules"), "rules.read", inside))
+    within = ("reconcile.rule", "rule.")
+    add_room(app, web.Room("reconcile.rules", msg("Rules"), "rules.read", within))
 
 
 def _run_address(result: Mapping[str, Any]) -> str:
@@ -124,8 +124,8 @@ def difference(run_id: str, fingerprint: str) -> str:
 @pages.get("/rules")
 @needs("rules.read")
 def rules() -> str:
-    """Show all rules."""
-    return render_template("reconcile/rules.html", page=RulesPage(room().catalogue.rules))
+    """Show all rules, and the parameters of matching."""
+    return render_template("reconcile/rules.html", page=rules_page(room().catalogue))
 
 
 @pages.get("/rules/<code>")

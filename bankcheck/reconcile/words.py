@@ -49,10 +49,26 @@ UNITS = {
     "time_of_day": msg("time of day"),
     "words": msg("words"),
 }
+VALUE_FAULTS = {
+    "working_days": msg("Give whole working days from 1 to 30."),
+    "number": msg("Give a whole number from 0 to 100."),
+    "fen": msg("Give an amount in yuan above zero with at most two decimals, such as 50000.00."),
+    "time_of_day": msg("Give a time of day from 00:00 to 23:59, such as 15:30."),
+    "words": msg("Give one to fifty words, one a line, each of at most forty characters."),
+}
+GUARDS = {
+    "another_person": msg("it must be somebody other than the person who drafted it"),
+    "own": msg("only the person who drafted it takes it back"),
+    "fresh_sign_in": msg("a fresh sign-in is needed"),
+    "not_past": msg("its day lies in the past, which needs a reason"),
+    "not_begun": msg("its day has come already; draft a further change instead"),
+    "reason": msg("a reason is needed"),
+}
 WORDS = {
     "fate": FATES,
     "told": TOLD,
     "coverage": COVERAGE,
     "change_state": CHANGE_STATES,
     "unit": UNITS,
+    "guard": GUARDS,
 }
