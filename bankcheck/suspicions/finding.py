@@ -86,7 +86,9 @@ def conditions_of(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     if wanted.assignee is not None:
         free = wanted.assignee == NOBODY
         conditions.append(
-            of.assignee_id.is_(None) if free else of.assignee_id == int(wanted.assignee)
+            func.coalesce(of.assignee_id, 0) == 0
+            if free
+            else of.assignee_id == int(wanted.assignee)
         )
     return conditions + _ranges(wanted, today)
 

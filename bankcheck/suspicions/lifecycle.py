@@ -47,7 +47,7 @@ SUSPICION = Machine(
     (
         Move(_S.DETECTED, "triage", _S.TRIAGED, WORKERS),
         Move(_S.DETECTED, "assign", _S.DETECTED, WORKERS, ("assignee",)),
-        Move(_S.DETECTED, "merge", _S.MERGED, WORKERS, ("open_target",)),
+        Move(_S.DETECTED, "merge", _S.MERGED, WORKERS, ("open_target", "no_duplicates")),
         Move(_S.MERGED, "unmerge", _S.DETECTED, WORKERS, ("reason",)),
         Move(_S.TRIAGED, "assign", _S.VERIFYING, WORKERS, ("assignee",)),
         Move(_S.TRIAGED, "ask_bank", _S.VERIFYING, WORKERS, ("subject_bank", "question", "due")),

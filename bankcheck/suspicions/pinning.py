@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bankcheck.reconcile.listing import message
+
 Raw = Mapping[str, Any]
 # Nobody's fault: findings about the run itself, never charged to a bank.
 UNCHARGED = frozenset({"AMBIGUOUS", "CONSERVATION", "NOT_COVERED"})
@@ -25,8 +27,12 @@ _PARAMETERS = re.compile(r'"parameters":\s*\{')
 
 
 def columns(row: Raw, year: int) -> dict[str, Any]:
-    """Return what the list of suspicions keeps of a difference; ``year`` is that of its run."""
+    """Return what the list of suspicions keeps of a difference; ``year`` is that of its run.
+
+    The message is kept with its account numbers hidden: lists show it to everybody.
+    """
     day: date | None = row["occurred_on"]
+    said = message(row)
     return {
         "code": row["code"],
         "kind": row["kind"] or "",
@@ -40,8 +46,8 @@ def columns(row: Raw, year: int) -> dict[str, Any]:
         "voucher_no": (row["voucher_no"] or "")[:128],
         "bank_serial_no": (row["bank_serial_no"] or "")[:128],
         "claim_no": (row["claim_no"] or "")[:128],
-        "message_zh": row["message_zh"] or "",
-        "message_en": row["message_en"] or "",
+        "message_zh": said.zh,
+        "message_en": said.en,
         "rule_version": row["rule_version"] or "",
         "fingerprint": row["fingerprint"],
     }
@@ -65,6 +71,12 @@ def loose(row: Raw) -> str:
     payee = _payee(row["evidence"] or "")
     parts = (row["bank_code"] or "", row["code"], payee, str(row["occurred_on"] or ""))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+
+
+def unpinned(own: Raw, facts: Raw) -> dict[str, Any]:
+    """Return the stored difference again, from a suspicion's columns and its pinned facts."""
+    kept = facts.get("difference") or dict.fromkeys(KEPT)
+    return {**own, **kept, "evidence": facts.get("evidence") or {}}
 
 
 def elements(facts: Raw) -> dict[str, Raw]:
