@@ -15,6 +15,7 @@ from bankcheck.clock import now
 from bankcheck.db import Database, Overtaken
 from bankcheck.errors import BankcheckError
 from bankcheck.jobs.models import Job, JobState
+from bankcheck.labels import msg
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
@@ -24,7 +25,7 @@ class JobCancelled(BankcheckError):
     """A job that its asker cancelled while it ran."""
 
     def __init__(self) -> None:
-        super().__init__("The job was cancelled; nothing was half written.")
+        super().__init__(msg("The job was cancelled; nothing was half written."))
 
 
 class HandedBack(BankcheckError):

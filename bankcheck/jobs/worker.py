@@ -25,10 +25,15 @@ from bankcheck.jobs.queue import (
     end,
     hand_back,
 )
+from bankcheck.labels import msg
 
 IDLE_SECONDS = 1.0
-GIVEN_UP = "The job ended its worker too often; look at the log, mend the cause and start it anew."
-UNFORESEEN = "Something unexpected went wrong; nothing was half written. The log has the details."
+GIVEN_UP = msg(
+    "The job ended its worker too often; look at the log, mend the cause and start it anew."
+)
+UNFORESEEN = msg(
+    "Something unexpected went wrong; nothing was half written. The log has the details."
+)
 _log = logging.getLogger("bankcheck.jobs")
 
 

@@ -72,3 +72,10 @@ WORDS = {
     "unit": UNITS,
     "guard": GUARDS,
 }
+# Said by a run that fails as a job; the sentence itself stands where no page is known.
+JOB_ERRORS = (
+    msg(
+        "There is nothing to reconcile: the ledger holds no rows. "
+        "Load files first with `bankcheck load PATH`."
+    ),
+)

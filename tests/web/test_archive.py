@@ -17,7 +17,7 @@ from bankcheck.reconcile.archive import (
     RunUnknown,
     RunUnreadable,
     Wanted,
-    _locked,
+    locked,
 )
 
 RUN = "R000002"
@@ -148,7 +148,7 @@ def test_runs_are_listed_newest_first(archive: Archive) -> None:
 )
 def test_the_engine_reads_nothing_else(sample_home: Path, sql: str) -> None:
     with (
-        _locked(sample_home / "runs" / RUN / "differences.parquet") as connection,
+        locked(sample_home / "runs" / RUN / "differences.parquet") as connection,
         pytest.raises(duckdb.Error),
     ):
         connection.execute(sql)
