@@ -62,6 +62,7 @@ class Settings:
     audit_heads: Path | None = None
     proxy: bool = False
     metrics_token: str = ""
+    api_rows_a_day: int = 5000
     shared_counts: Path | None = None
     accounts: AccountRules = AccountRules()
 
@@ -102,6 +103,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         demo=environment.get("BANKCHECK_DEMO") == "1",
         audit_heads=_folder(environment, "BANKCHECK_AUDIT_HEADS"),
         proxy=environment.get("BANKCHECK_PROXY") == "1",
+        api_rows_a_day=_number(environment, "BANKCHECK_API_ROWS_A_DAY", 5000),
         metrics_token=environment.get("BANKCHECK_METRICS_TOKEN", ""),
         shared_counts=_folder(environment, COUNTS_FOLDER),
         accounts=AccountRules(

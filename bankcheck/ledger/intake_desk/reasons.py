@@ -1,0 +1,57 @@
+"""The sentences of the readers, so that pages can say them in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bankcheck.ledger.intake_desk.reason_words import SENTENCES
+
+JOINT = "; "
+# Names of places whose text is itself a sentence of a reader.
+NESTED = frozenset({"why", "first"})
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its msgid, with what stands in its places; ``nested`` ones are sentences."""
+
+    msgid: str
+    values: Mapping[str, str]
+    nested: Mapping[str, str]
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the sentences that one text joins; a text that is one sentence stays whole."""
+    if JOINT not in text or sentence_of(text):
+        return [text]
+    parts = text.split(JOINT)
+    return parts if all(sentence_of(part) for part in parts) else [text]
+
+
+def sentence_of(text: str) -> Sentence | None:
+    """Return the known sentence that a text is, None when no reader says it."""
+    for msgid, pattern in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            found = {name: said or "" for name, said in match.groupdict().items()}
+            nested = {name: said for name, said in found.items() if name in NESTED}
+            plain = {name: said for name, said in found.items() if name not in NESTED}
+            return Sentence(msgid, plain, nested)
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((msgid, _pattern(msgid)) for msgid in SENTENCES)
+
+
+def _pattern(msgid: str) -> re.Pattern[str]:
+    pieces = _PLACE.split(msgid)
+    texts, names = pieces[::2], pieces[1::2]
+    groups = [f"(?P<{name}>.*?)" for name in names]
+    rest = (f"{group}{re.escape(text)}" for group, text in zip(groups, texts[1:], strict=True))
+    return re.compile(re.escape(texts[0]) + "".join(rest), re.DOTALL)
