@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from bankcheck import web
+from bankcheck.api import views as api
 from bankcheck.accounts import gate
 from bankcheck.accounts import views as accounts
 from bankcheck.accounts.first import hold_to_production
@@ -18,17 +19,22 @@ from bankcheck.inspections import views as inspections
 from bankcheck.jobs import views as jobs
 from bankcheck.exports import views as exports
 from bankcheck.keys import secret_key
+from bankcheck.ledger.intake_desk import profile_views as profiles
 from bankcheck.ledger.intake_desk import views as imports
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
 from bankcheck.settings import Settings
+from bankcheck.suspicions import views as suspicions
 from bankcheck.upkeep import gate as watch
 from bankcheck.upkeep import views as upkeep
 
 PACKAGE = Path(__file__).parent
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **imports.FAILURES,
+    **profiles.FAILURES,
+    **api.FAILURES,
     **reconcile.FAILURES,
+    **suspicions.FAILURES,
     **accounts.FAILURES,
     **inspections.FAILURES,
     **audit.FAILURES,
@@ -82,10 +88,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     gate.install(app)
     accounts.open_room(app, settings)
     imports.open_room(app, settings)
+    profiles.open_room(app, settings)
     reconcile.open_room(app, settings)
+    suspicions.open_room(app, settings)
     jobs.open_room(app)
     inspections.open_room(app, settings.home)
     exports.open_room(app, settings)
     audit.open_room(app, settings)
     upkeep.open_room(app, settings)
+    api.open_room(app, settings)
     return app

@@ -92,6 +92,7 @@ def _suspicion(number: int, **more: Any) -> dict[str, Any]:
         "amount_fen": 10**15 + number,
         "message_zh": "金额不符",
         "message_en": "wrong amount",
+        "numbers": "",
         "fingerprint": f"f{number}",
         "loose_fingerprint": f"l{number}",
         "handle_by": date(2025, 4, 1),
