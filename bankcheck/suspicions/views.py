@@ -1,0 +1,61 @@
+"""The room of suspicions opens as one: its pages, its words, and how its errors are answered."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from bankcheck import web
+from bankcheck.errors import BankcheckError
+from bankcheck.labels import msg
+from bankcheck.machines import MoveRefused, RoleRefused
+from bankcheck.settings import Settings
+from bankcheck.suspicions import bank_views, case_views, list_views
+from bankcheck.suspicions.bulk import NothingChosen
+from bankcheck.suspicions.cases import NoteEmpty, SuspicionUnknown
+from bankcheck.suspicions.inquiries import InquiryUnknown
+from bankcheck.suspicions.list_views import NAME
+from bankcheck.suspicions.saved import FilterNameless
+from bankcheck.suspicions.verifying import VerificationIncomplete
+from bankcheck.suspicions.words import GROUPS
+from bankcheck.web import Failure
+
+_AGAIN = msg("Go back, load the page again and repeat the step.")
+FAILURES: dict[type[BankcheckError], Failure] = {
+    SuspicionUnknown: Failure(
+        404,
+        msg("There is no such suspicion."),
+        msg("Search in the list of suspicions."),
+    ),
+    InquiryUnknown: Failure(
+        404,
+        msg("There is no such inquiry."),
+        msg("Look in the list of inquiries."),
+    ),
+    NothingChosen: Failure(
+        409,
+        msg("No suspicion was ticked, so nothing was changed."),
+        msg("Go back, tick some and try again."),
+    ),
+    FilterNameless: Failure(
+        409,
+        msg("These filters were not kept."),
+        msg("Give them a name of 1 to 40 characters; at most 30 can be kept."),
+    ),
+    NoteEmpty: Failure(409, msg("A note needs words, so nothing was added."), _AGAIN),
+    VerificationIncomplete: Failure(409, msg("The verification lacks mandatory fields."), _AGAIN),
+    MoveRefused: Failure(409, msg("This step is not possible now."), _AGAIN),
+    RoleRefused: web.FORBIDDEN,
+}
+
+
+def open_room(app: Flask, settings: Settings) -> None:
+    """Give an application the pages of suspicions and, for banks, of inquiries."""
+    app.extensions[NAME] = settings.home
+    app.register_blueprint(list_views.pages)
+    app.register_blueprint(case_views.pages)
+    app.register_blueprint(bank_views.pages)
+    web.add_words(app, GROUPS)
+    inside = ("suspicions.", "suspicion.")
+    web.add_room(app, web.Room("suspicions.listed", msg("Suspicions"), "suspicions.list", inside))
+    bank = ("inquiries.",)
+    web.add_room(app, web.Room("inquiries.listed", msg("Inquiries"), "inquiries.list", bank))
