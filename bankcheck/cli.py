@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from bankcheck import display
+from bankcheck.cli_audit import audit
 from bankcheck.errors import BankcheckError, CallRefused
 from bankcheck.ledger.load import load as load_files
 from bankcheck.ledger.proof import prove
@@ -32,7 +33,31 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status; in production each call leaves its events."""
+    settings = _production()
+    if settings is None:
+        return _run(arguments)
+    try:
+        call = _feature("calls").watched(settings, arguments)
+        call.begin()
+        status = _run(arguments)
+        call.end(status)
+    except BankcheckError as error:
+        click.echo(str(error), err=True)
+        return 2
+    return status
+
+
+def _production() -> Settings | None:
+    """Return the settings of production; unfit ones are refused by the command that needs them."""
+    try:
+        settings = load_settings()
+    except CallRefused:
+        return None
+    return settings if settings.production else None
+
+
+def _run(arguments: list[str]) -> int:
     try:
         status = commands.main(arguments, prog_name="bankcheck", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -116,6 +141,7 @@ def _load(call: _Load) -> int:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb")
 @click.option("--threads", type=click.IntRange(1, 1024), help="At most so many threads.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of results.")
+@click.option("--ticket", default="", help="The approved export request; production asks for it.")
 @_JSON
 def reconcile(
     year: int,
@@ -124,15 +150,23 @@ def reconcile(
     engine: str,
     threads: int | None,
     out: Path | None,
+    ticket: str,
     as_json: bool,  # noqa: FBT001  click hands flags over as they stand on the command line
 ) -> None:
     """Match what was authorized, paid and cleared, and apply every rule."""
     runs = _feature("reconcile.runs")
     day: date | None = as_of.date() if as_of else None
     request = runs.Request(year, month, day, engine, threads)
+    settings, outputs = load_settings(), runs.OUTPUTS
+    if out is not None and settings.production:
+        outputs = _feature("exports.tickets").allowed(settings, out, ticket, (year, month))
     with display.stages() as progress:
         summary = runs.reconcile(
-            Ledger(load_settings().home), request, out, lambda stage: progress(stage, 0, 1)
+            Ledger(settings.home),
+            request,
+            out,
+            lambda stage: progress(stage, 0, 1),
+            outputs,
         )
     if as_json:
         _print_json({**summary, "out": str(out) if out else None})
@@ -325,6 +359,9 @@ def restore(path: Path) -> None:
     )
     for warning in done.warnings:
         click.echo(warning, err=True)
+
+
+commands.add_command(audit)
 
 
 def _feature(name: str) -> ModuleType:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
+from bankcheck.audit import heads
 from bankcheck.db import Database
+from bankcheck.exports import generation
+from bankcheck.exports import service as exports
 from bankcheck.jobs.queue import Handler
 from bankcheck.jobs.worker import work_off, work_on
 from bankcheck.ledger.store import Ledger
@@ -18,7 +21,13 @@ from bankcheck.upkeep.health import show_life
 IdleTask = Callable[[Settings, Database], None]
 # Each runs about once a second while there is no job: it must find out fast that it has nothing
 # to do, and two workers may run it at the same time.
-IDLE_TASKS: tuple[IdleTask, ...] = (show_life, run_service.tidy, rule_service.tidy)
+IDLE_TASKS: tuple[IdleTask, ...] = (
+    show_life,
+    run_service.tidy,
+    rule_service.tidy,
+    heads.idle,
+    exports.idle,
+)
 # A job names people, whatever feature queued it, so the tables of all features must be known.
 TABLES = frozenset(METADATA.tables)
 _log = logging.getLogger("bankcheck.labour")
@@ -29,6 +38,7 @@ def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
     return {
         **run_service.handlers(settings, database),
         **backtest.handlers(settings, database),
+        **generation.handlers(settings, database),
     }
 
 

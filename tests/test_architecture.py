@@ -50,12 +50,15 @@ ROOMS: dict[str, frozenset[str]] = {
     "example": frozenset({"ledger", "fonts"}),
     "web": frozenset({"db", "labels"}),
     "app": FEATURES | {"api", "desk", "keys", "schema", "upkeep"},
+    "calls": frozenset({"audit", "db", "settings"}),
+    "cli_audit": frozenset({"display", "settings"}),
     "labour": FEATURES | {"desk", "tables", "upkeep"},
     "processes": FEATURES | {"app", "labour", "schema", "server", "upkeep"},
     "server": frozenset({"app", "settings", "upkeep"}),
     "display": frozenset({"ledger"}),
     "cli": FEATURES
-    | {"app", "desk", "display", "example", "processes", "schema", "server", "upkeep"},
+    | {"app", "calls", "cli_audit", "desk", "display", "example", "processes", "schema"}
+    | {"server", "upkeep"},
     "__main__": frozenset({"cli"}),
     "wsgi": frozenset({"app", "settings", "upkeep"}),
 }
@@ -72,6 +75,9 @@ PURE_MODULES = (
     "bankcheck.inspections.calendar.counting",
     "bankcheck.inspections.calendar.lifecycles",
     "bankcheck.inspections.calendar.notices",
+    "bankcheck.inspections.cosign.content",
+    "bankcheck.inspections.cosign.lifecycles",
+    "bankcheck.inspections.fieldwork.lifecycles",
     "bankcheck.ledger.streams",
     "bankcheck.ledger.sources.shape",
     "bankcheck.reconcile.catalogue",
@@ -79,7 +85,7 @@ PURE_MODULES = (
     "bankcheck.scoring.scores",
 )
 FOREIGN = ("flask", "sqlalchemy", "wtforms", "marshmallow", "jinja2", "requests")
-WEB_MODULES = (".labels", ".web", ".app", ".wsgi", "views", ".cli", ".gate", ".forms", ".api")
+WEB_MODULES = (".labels", ".web", ".app", ".wsgi", "views", ".cli", ".gate", "forms", ".api")
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "misc"})
 MOST_LINES_A_FILE = 400
 MOST_LINES_A_FUNCTION = 50

@@ -37,8 +37,8 @@ TOO_SHORT = msg("Write at least ten characters, so that an approver understands 
 DAYS = msg("Write a whole number of days from 1 to 30.")
 
 
-def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
-    return [(one.value, one.value) for one in kind]
+def _choices(kind: type[StrEnum]) -> list[str]:
+    return [one.value for one in kind]
 
 
 class RequestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
@@ -90,13 +90,12 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 
     def validate_columns(self, field: SelectMultipleField) -> None:
         """Refuse a column that is not on the list; only a made-up form names one."""
-        offered = {value for value, _ in field.choices}
-        if not set(field.data) <= offered:
+        if not set(field.data) <= set(field.choices):
             raise ValidationError(CHOOSE)
 
     def offer(self, dataset: Dataset) -> None:
         """Offer the columns of a dataset's allow-list and no others."""
-        self.columns.choices = [(column.name, column.name) for column in dataset.columns]
+        self.columns.choices = [column.name for column in dataset.columns]
 
     def wish(self, dataset: Dataset, given: Mapping[str, str]) -> Wish:
         """Return what a valid form asks for."""

@@ -92,4 +92,4 @@ def _sheet(pen: Pen, mark: Mark, name: str) -> Any:
 
 def _in_margin(text: str) -> str:
     """Return text for a header: an ampersand begins a command there, and 255 characters fit."""
-    return text[:100].replace("&", "&&")
+    return text[:100].replace("&", "＆")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -169,19 +169,23 @@ def _execute(
     return _publish(folder, run_id, summary, request.job)
 
 
-def _hand_over(run: Path, out: Path) -> None:
+def _hand_over(run: Path, out: Path, outputs: Sequence[str]) -> None:
     """Copy a run's outputs to a folder of the user's, each file whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in OUTPUTS:
+    for name in outputs:
         part = out / f".{name}.part"
         shutil.copyfile(run / name, part)
         part.replace(out / name)
 
 
 def reconcile(
-    ledger: Ledger, request: Request, out: Path | None = None, progress: Stage = _quiet
+    ledger: Ledger,
+    request: Request,
+    out: Path | None = None,
+    progress: Stage = _quiet,
+    outputs: Sequence[str] = OUTPUTS,
 ) -> dict[str, Any]:
-    """Reconcile and keep the run; with ``out`` also write the four outputs there."""
+    """Reconcile and keep the run; with ``out`` also write the named outputs there."""
     request.period(datetime.now(CHINA).date())
     folder = _next_folder(ledger.home / "runs")
     asked = {**asdict(request), "as_of": request.as_of and request.as_of.isoformat()}
@@ -193,7 +197,7 @@ def reconcile(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     if out is not None:
-        _hand_over(ledger.home / "runs" / str(summary["run_id"]), out)
+        _hand_over(ledger.home / "runs" / str(summary["run_id"]), out, outputs)
     return summary
 
 

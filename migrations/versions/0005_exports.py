@@ -137,7 +137,9 @@ def upgrade() -> None:
             name=op.f("ck_export_request_end_has_time"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('approved', 'generated', 'downloaded', 'expired') OR (first_approver_id IS NOT NULL AND expires_at IS NOT NULL AND (NOT needs_two OR second_approver_id IS NOT NULL))",
+            "state NOT IN ('approved', 'generated', 'downloaded', 'expired') OR "
+            "(first_approver_id IS NOT NULL AND expires_at IS NOT NULL AND (NOT "
+            "needs_two OR second_approver_id IS NOT NULL))",
             name=op.f("ck_export_request_approved_has_approvers"),
         ),
         sa.CheckConstraint(
@@ -145,7 +147,9 @@ def upgrade() -> None:
             name=op.f("ck_export_request_first_approver_is_another"),
         ),
         sa.CheckConstraint(
-            "second_approver_id IS NULL OR (first_approver_id IS NOT NULL AND second_approver_id <> requester_id AND second_approver_id <> first_approver_id AND second_institution <> first_institution)",
+            "second_approver_id IS NULL OR (first_approver_id IS NOT NULL AND "
+            "second_approver_id <> requester_id AND second_approver_id <> "
+            "first_approver_id AND second_institution <> first_institution)",
             name=op.f("ck_export_request_second_approver_is_another"),
         ),
         sa.CheckConstraint(

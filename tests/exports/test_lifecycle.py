@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -110,9 +111,9 @@ FACTS = Facts(
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_a_condition_that_does_not_hold_stops_its_step(
-    state: str, event: str, role: Role, changes: dict[str, object], guard: str
+    state: str, event: str, role: Role, changes: dict[str, Any], guard: str
 ) -> None:
-    facts = replace(FACTS, **changes)  # type: ignore[arg-type]  the rows of this very table
+    facts = replace(FACTS, **changes)
     with pytest.raises(MoveRefused) as refused:
         LIFECYCLE.take(state, event, role, unmet(facts))
     assert guard in refused.value.unmet

@@ -19,6 +19,7 @@ from bankcheck.exports import refusals, service
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
 from bankcheck.exports.policy import Masking, Recipient, Wish
+from bankcheck.jobs.queue import enqueue
 from tests.audit.chains import leaves_events
 from tests.exports.asking import approved, made, settings_of, stored, submitted, wish, work
 from tests.workbench.house import AUDITOR, HEAD, MONITOR, PBC, PBC_HEAD, SECOND_MONITOR, House
@@ -255,7 +256,7 @@ def test_making_the_file_again_makes_nothing(house: House) -> None:
     request_id = approved(house, wish())
     first = (work(house), stored(house, request_id).file_sha256)
     with house.database.write(EVERYTHING) as session:
-        service.enqueue(session, SYSTEM, service.KIND, {"request_id": request_id})
+        enqueue(session, SYSTEM, service.KIND, {"request_id": request_id})
         record(session, SYSTEM, "test.act", ("export_request", request_id))
     second = (work(house), stored(house, request_id).file_sha256)
     assert first == second
