@@ -9,8 +9,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-# Controls and lone surrogates are no text: no database takes the first nor UTF-8 the second.
-PLAIN = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*$")
+# Controls are no text, and no database takes all of them.
+PLAIN = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -52,9 +52,21 @@ class Day(fields.Date):
         return super()._deserialize(value, attr, data, **more)
 
 
-def text(longest: int, shortest: int = 0, **more: Any) -> fields.String:
+class Text(fields.String):
+    """A text that UTF-8 can write: JSON's escapes can name halves of characters as well."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> str:
+        said = super()._deserialize(value, attr, data, **more) or ""
+        if not said.isascii() and any("\ud800" <= one <= "\udfff" for one in said):
+            raise self.make_error("invalid_utf8")
+        return said
+
+
+def text(longest: int, shortest: int = 0, **more: Any) -> Text:
     """Return a field of text of so many characters."""
-    return fields.String(validate=[validate.Length(shortest, longest), PLAIN], **more)
+    return Text(validate=[validate.Length(shortest, longest), PLAIN], **more)
 
 
 def one_of(words: Any, **more: Any) -> fields.String:

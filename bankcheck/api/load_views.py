@@ -11,7 +11,7 @@ from bankcheck.api.schemas import (
     JobSchema,
     JobsSchema,
     LoadFiles,
-    LoadForm,
+    LoadQuery,
     LoadSchema,
     QueuedSchema,
     Seen,
@@ -28,13 +28,13 @@ calls = frame.calls("loads", "Loads and jobs")
 
 @calls.post("/loads")
 @needs("imports.write")
-@calls.takes(LoadForm, location="form")
+@calls.takes(LoadQuery, location="query")
 @calls.takes(LoadFiles, location="files")
 @calls.gives(202, LoadSchema)
-def receive_load(form: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def receive_load(asked: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Send files; they are kept, scanned and read for a preview."""
     sent = [Sent(one.filename or "", one.stream) for one in given["files"]]
-    wish = Request(form["stream"], form["profile"], form["bank"])
+    wish = Request(asked["stream"], asked["profile"], asked["bank"])
     number = reception.receive(web.database(), frame.desk(), sent, wish, actor=web.actor())
     return _load(number)
 

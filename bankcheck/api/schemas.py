@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from bankcheck.api.fields import PLAIN, Day, Number, Whole, one_of, text
+from bankcheck.api.fields import Day, Number, Whole, one_of, text
 from bankcheck.ledger.streams import STREAMS
 from bankcheck.suspicions.states import Position, Reason, VerificationKind, VerificationOutcome
 
@@ -99,12 +99,12 @@ class RunOrder(Strict):
     as_of = Day(load_default=None, allow_none=True)
 
 
-class LoadForm(Strict):
+class LoadQuery(Strict):
     """How the files of a load are to be read; each may be left out."""
 
     stream = one_of(["", *(name for name in STREAMS if name != "refund")], load_default="")
-    profile = fields.String(load_default="", validate=[validate.Length(0, 64), PLAIN])
-    bank = fields.String(load_default="", validate=[validate.Length(0, 16), PLAIN])
+    profile = text(64, load_default="")
+    bank = text(16, load_default="")
 
 
 class LoadFiles(Strict):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
 
 from tests.api.programs import CALLS, Program, add_inquiry, add_suspicion, program_of
 from tests.databases import Stable
@@ -34,29 +37,47 @@ def programs(whole: House) -> dict[str, Program]:
     return {"bureau": program_of(whole, MONITOR), "bank": program_of(whole, MAKER_A)}
 
 
-@pytest.fixture(scope="module")
-def described(whole: House) -> Iterator[Any]:
-    """The description as Schemathesis reads it."""
-    return schemathesis.openapi.from_wsgi(f"{CALLS}/openapi.json", whole.app)
+def _operations(house: House) -> list[Any]:
+    schema = schemathesis.openapi.from_wsgi(f"{CALLS}/openapi.json", house.app)
+    return [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
 
 
-contract = schemathesis.pytest.from_fixture("described")
+def _call(operation: Any, mode: GenerationMode, program: Program) -> None:
+    """Call an operation in many ways, all as described or all otherwise, and hold the answers."""
+
+    @seed(1)
+    @settings(
+        max_examples=25,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def call(case: schemathesis.Case[Any]) -> None:
+        # A case that is wrong by its missing token stays without it.
+        case.call_and_validate(headers={} if _lacks_token(case) else program.bearer)
+
+    call()
+
+
+def _lacks_token(case: schemathesis.Case[Any]) -> bool:
+    component = case.meta.components.get(ParameterLocation.HEADER) if case.meta else None
+    return component is not None and component.mode is GenerationMode.NEGATIVE
 
 
 @pytest.mark.slow
-@contract.parametrize()
-@settings(
-    max_examples=12,
-    derandomize=True,
-    deadline=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_call_keeps_to_its_description(
-    case: schemathesis.Case, programs: dict[str, Program]
+    whole: House, programs: dict[str, Program], mode: GenerationMode
 ) -> None:
-    who = "bank" if "/inquiries" in case.path else "bureau"
-    case.call_and_validate(headers=programs[who].bearer)
+    for operation in _operations(whole):
+        who = "bank" if "/inquiries" in operation.path else "bureau"
+        try:
+            _call(operation, mode, programs[who])
+        except Unsatisfiable:
+            # A call without anything to fill in cannot be filled in wrongly.
+            assert mode is GenerationMode.NEGATIVE
 
 
 def test_every_call_is_described_with_its_errors(whole: House) -> None:
