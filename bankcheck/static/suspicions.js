@@ -3,7 +3,7 @@
   "use strict";
   const rows = [...document.querySelectorAll("[data-row]")];
   const search = document.getElementById("f-q");
-  const help = document.querySelector("details.keys");
+  const help = document.querySelector("details.sus-keys");
   const links = rows.map((row) => row.querySelector("th a"));
   const here = () => rows.findIndex((row) => row.contains(document.activeElement));
   const go = (step) => {
