@@ -18,7 +18,7 @@ _OWN_WORDS_FROM = 3
 _COMMON = Path(__file__).parent / "common_passwords.txt"
 # Neither 0 and O nor 1, l and I: an initial password is read from paper.
 _LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Fault(StrEnum):

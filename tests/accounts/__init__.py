@@ -1,0 +1,1 @@
+"""What tests of sign-ins, people and rights share."""
