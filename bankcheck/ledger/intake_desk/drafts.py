@@ -21,7 +21,7 @@ from bankcheck.ledger.tables.profile import (
     vocabulary,
 )
 
-SEPARATOR, EQUAL = "|", "="
+SEPARATOR, EQUAL, OFF = "|", "=", "-"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 BANK = re.compile(r"[0-9A-Za-z]{1,16}")
 OPTIONAL_MARKS = ("text", "ignored")
@@ -45,6 +45,7 @@ NO_MARK = msg("Name at least one column by which files of this layout are known.
 WRONG_LINE = msg("Write the number of the line, counted from 1, or leave it empty.")
 TOO_LONG = msg("This is longer than a name may be.")
 LONGEST = 400
+UNNAMED = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,12 @@ class Draft:
     kept: Mapping[str, Any] = field(default_factory=dict)
 
     def names(self, role: str) -> list[str]:
-        """Return the column names of a role."""
-        return split(self.columns.get(role, ""))
+        """Return the column names of a role, none when it is left open or switched off."""
+        return [] if self.is_off(role) else split(self.columns.get(role, ""))
+
+    def is_off(self, role: str) -> bool:
+        """Say whether the layout has no such column, whatever its headings are called."""
+        return self.columns.get(role, "").strip() == OFF
 
 
 def split(line: str) -> list[str]:
@@ -100,6 +105,16 @@ def faults(draft: Draft, taken: frozenset[str]) -> dict[str, str]:
     return {name: said for name, said in (found | long).items() if said}
 
 
+def untried(draft: Draft) -> dict[str, str]:
+    """Return the faults without whose correction a draft cannot even be tried on a sample."""
+    named = faults(draft, frozenset())
+    return {
+        name: said
+        for name, said in named.items()
+        if name.startswith("role-") or name in ("recognise", "header_line")
+    }
+
+
 def _is_line(text: str) -> bool:
     return not text or (text.isascii() and text.isdigit() and 0 < int(text) <= 60)
 
@@ -107,7 +122,7 @@ def _is_line(text: str) -> bool:
 def as_toml(draft: Draft) -> str:
     """Return the profile that a draft says, as TOML."""
     head: dict[str, Any] = {
-        "id": draft.id,
+        "id": draft.id or UNNAMED,
         "zh": draft.zh,
         "en": draft.en,
         **({"bank_code": draft.bank_code} if draft.bank_code else {}),
@@ -117,7 +132,7 @@ def as_toml(draft: Draft) -> str:
         "recognise": [_alternatives(mark) for mark in split(draft.recognise)],
         **{key: draft.kept[key] for key in ("rank", "optional", "header") if key in draft.kept},
     }
-    columns = {role: draft.names(role) for role in ROLES if draft.names(role)}
+    columns = {r: draft.names(r) for r in ROLES if draft.names(r) or draft.is_off(r)}
     amount: dict[str, Any] = {
         "mode": draft.mode,
         **({"unit": draft.unit} if draft.unit else {}),
@@ -148,7 +163,7 @@ def draft_of(data: Mapping[str, Any]) -> Draft:
     What the editor has no field for is kept as it is.
     """
     amount = data["amount"]
-    columns = {role: joined(names) for role, names in data.get("columns", {}).items()}
+    columns = {role: joined(names) or OFF for role, names in data.get("columns", {}).items()}
     columns |= {role: joined(amount[role]) for role in AMOUNT_ROLES if role in amount}
     plain = {"mode", "unit", "positive", "sign", *AMOUNT_ROLES}
     kept = {key: data[key] for key in ("rank", "optional", "header", "patterns") if key in data}

@@ -56,8 +56,9 @@ def told_kind(path: Path, name: str) -> Told:
         file.seek(max(0, size - TAIL_BYTES))
         seen = _Bytes(head, file.read(), file)
         kind = next((kind for kind in ENDINGS[ending] if CHECKS[kind](seen)), None)
+        really = _really(seen) if kind is None else ""
     if kind is None:
-        return Told(ending, f"ends in .{ending}, but its content is {_really(seen)}.")
+        return Told(ending, f"ends in .{ending}, but its content is {really}.")
     return Told(kind)
 
 

@@ -35,6 +35,7 @@ from bankcheck.ledger.intake_desk.drafts import (
     faults,
     is_sound,
     proposed,
+    untried,
 )
 from bankcheck.ledger.intake_desk.names import told_name
 from bankcheck.ledger.intake_desk.profile_words import WORDS
@@ -156,6 +157,8 @@ def edit() -> Response | str | tuple[str, int]:
     found = faults(draft, bookshelf.taken_ids(_desk(), editing))
     if not found and (said := is_sound(draft)):
         found = {"id": said}
+    if request.form.get("do") != "save":
+        found = untried(draft)
     if request.form.get("do") != "save" or found:
         return _editor(draft, found, editing, seen), 422 if found else 200
     bookshelf.save(web.database(), _desk(), draft, editing, seen, actor=web.actor())
@@ -212,10 +215,8 @@ def _editor(
     draft: Draft, found: Mapping[str, str], editing: str, seen: str, sample_fault: str = ""
 ) -> str:
     stored, name = _sample(request.values)
-    tried = None
-    if stored:
-        blank = not draft.recognise or "mode" in found
-        tried = bookshelf.trial(_desk(), stored, name, None if blank else draft)
+    usable = not untried(draft)
+    tried = bookshelf.trial(_desk(), stored, name, draft if usable else None) if stored else None
     page = Editor(draft, found, editing, seen, stored, name, tried, sample_fault)
     return render_template(
         "ledger/editor.html",

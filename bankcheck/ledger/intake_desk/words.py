@@ -78,7 +78,7 @@ FACT_WORDS = {
     "utf-16": "UTF-16",
 }
 BATCH_STANDINGS = {
-    "in_force": msg("in force"),
+    "in_force": msg("counts"),
     "partly_superseded": msg("partly superseded"),
     "superseded": msg("superseded"),
 }

@@ -50,22 +50,22 @@ def test_the_preview_shows_no_account_in_full(house: House) -> None:
     assert "1050000000000001" not in page
 
 
-def test_a_confirmed_import_becomes_a_batch(house: House) -> None:
-    client = house.client(MONITOR)
-    number = imported(house, client, BANK_FILE)
-    (manifest,) = Ledger(house.home).manifests()
-    assert (state(house, number), manifest["streams"]["payment"]["rows"]) == ("imported", 7)
+def test_a_confirmed_import_becomes_a_batch(both: House) -> None:
+    client = both.client(MONITOR)
+    number = imported(both, client, BANK_FILE)
+    (manifest,) = Ledger(both.home).manifests()
+    assert (state(both, number), manifest["streams"]["payment"]["rows"]) == ("imported", 7)
     assert "B000001" in client.get(f"/imports/{number}").text
 
 
-def test_a_preview_that_is_not_the_last_one_cannot_be_confirmed(house: House) -> None:
-    client = house.client(MONITOR)
-    number = previewed(house, client, BANK_FILE)
-    old = version(house, number)
+def test_a_preview_that_is_not_the_last_one_cannot_be_confirmed(both: House) -> None:
+    client = both.client(MONITOR)
+    number = previewed(both, client, BANK_FILE)
+    old = version(both, number)
     client.post(f"/imports/{number}/options", data={"version": old, "bank": "105"})
-    worked(house)
+    worked(both)
     answer = client.post(f"/imports/{number}/confirm", data={"version": old})
-    assert (answer.status_code, state(house, number)) == (409, "previewed")
+    assert (answer.status_code, state(both, number)) == (409, "previewed")
 
 
 def test_an_import_is_confirmed_once(house: House) -> None:
@@ -157,9 +157,9 @@ def test_handing_rejected_rows_over_leaves_an_event(house: House) -> None:
     assert "import.errors_given" in events
 
 
-def test_every_step_leaves_its_event(house: House) -> None:
-    imported(house, house.client(MONITOR), BANK_FILE)
-    with house.database.read(EVERYTHING) as session:
+def test_every_step_leaves_its_event(both: House) -> None:
+    imported(both, both.client(MONITOR), BANK_FILE)
+    with both.database.read(EVERYTHING) as session:
         found = session.scalars(
             select(AuditEvent.event).where(AuditEvent.event.like("import.%")).order_by("seq")
         )
@@ -167,16 +167,16 @@ def test_every_step_leaves_its_event(house: House) -> None:
     assert events == ["import.upload", "import.previewed", "import.confirm", "import.stored"]
 
 
-def test_a_batch_is_replaced_with_a_reason(house: House) -> None:
-    client = house.client(MONITOR)
-    imported(house, client, BANK_FILE)
+def test_a_batch_is_replaced_with_a_reason(both: House) -> None:
+    client = both.client(MONITOR)
+    imported(both, client, BANK_FILE)
     right = export(*(entry(number, "200.00") for number in range(1, 8)))
     imported(
-        house, client, {"right.csv": right}, to="/batches/B000001/replace", reason="银行更正重报"
+        both, client, {"right.csv": right}, to="/batches/B000001/replace", reason="银行更正重报"
     )
-    first, second = Ledger(house.home).manifests()
+    first, second = Ledger(both.home).manifests()
     assert (second["supersedes"], second["supersede_reason"]) == (["B000001"], "银行更正重报")
-    assert Ledger(house.home).dead_files(first["batch_no"]) == {1}
+    assert Ledger(both.home).dead_files(first["batch_no"]) == {1}
     assert "B000002" in client.get("/batches/B000001").text
 
 
