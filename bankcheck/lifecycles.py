@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bankcheck.inspections.calendar import lifecycles as calendar
+from bankcheck.inspections.cosign import lifecycles as cosign
+from bankcheck.inspections.fieldwork import lifecycles as fieldwork
 from bankcheck.machines import Machine, Move
 
 MACHINES: tuple[Machine, ...] = (
     calendar.NOTICE,
     calendar.DEADLINE,
     calendar.EXTENSION,
+    cosign.ENVELOPE,
+    fieldwork.PLAN,
+    fieldwork.INSPECTION,
 )
 
 _HEAD = """# State machines

@@ -77,6 +77,20 @@ PERMISSIONS: dict[str, Permission] = {
     "deadlines.read": _to(*_READERS, *_BANK),
     "deadlines.ask": _to(Role.MONITOR, *_BANK),
     "deadlines.decide": _to(Role.SECTION_HEAD, fresh=True),
+    "cosign.read": _to(*_READERS),
+    "cosign.sign": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
+    "cosign.record": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "cosign.confirm": _to(
+        Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True
+    ),
+    "cosign.scan": _to(*_READERS, sensitive=True),
+    "plans.write": _to(Role.MONITOR),
+    "plans.approve": _to(Role.SECTION_HEAD, fresh=True),
+    "inspections.read": _to(*_READERS),
+    "inspections.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "inspections.recuse": _to(
+        Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER
+    ),
     "calendar.propose": _to(Role.MONITOR),
     "calendar.approve": _to(Role.SECTION_HEAD, fresh=True),
     "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),

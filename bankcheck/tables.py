@@ -6,11 +6,11 @@ from bankcheck.accounts import models as accounts
 from bankcheck.audit import models as audit
 from bankcheck.db import Base
 from bankcheck.exports import models as exports
-from bankcheck.inspections.calendar import models as calendar
+from bankcheck.inspections import tables as inspections
 from bankcheck.jobs import models as jobs
 from bankcheck.ledger.intake_desk import models as imports
 from bankcheck.reconcile import models as rule_changes
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, calendar)
+FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, inspections)
 METADATA = Base.metadata

@@ -9,12 +9,23 @@ from flask import Flask
 from bankcheck import web
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.calendar import views as calendar
+from bankcheck.inspections.cosign import views as cosign
+from bankcheck.inspections.fieldwork import desk_views
+from bankcheck.inspections.fieldwork import views as fieldwork
+from bankcheck.inspections.fieldwork.inspections import FACTS
+from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.words import GROUPS
 
-FAILURES: dict[type[BankcheckError], web.Failure] = {**calendar.FAILURES}
+FAILURES: dict[type[BankcheckError], web.Failure] = {
+    **calendar.FAILURES,
+    **cosign.FAILURES,
+    **desk_views.FAILURES,
+}
 
 
 def open_room(app: Flask, home: Path) -> None:
     """Give an application the pages of inspections over a data folder."""
+    fieldwork.open_room(app, desk_views.Desk(home, KINDS, FACTS))
+    cosign.open_room(app, home, KINDS)
     calendar.open_room(app, home)
     web.add_words(app, GROUPS)

@@ -8,39 +8,113 @@ MACHINES = {
     "calendar_notice": msg("Notice of working days"),
     "deadline": msg("Deadline"),
     "deadline_extension": msg("Extension of a deadline"),
+    "envelope": msg("Co-signing"),
+    "inspection": msg("Inspection"),
+    "plan": msg("Annual plan"),
 }
 
 STATES = {
     "all": msg("All"),
     "approved": msg("Approved"),
+    "archived": msg("Archived"),
     "cancelled": msg("Cancelled"),
+    "closed": msg("Closed"),
+    "collecting": msg("Collecting signatures"),
+    "complete": msg("All have signed"),
+    "cosigning": msg("Being co-signed"),
+    "declined": msg("Refused"),
     "denied": msg("Denied"),
+    "draft": msg("Draft"),
+    "drafting": msg("Report being drafted"),
     "due_soon": msg("Due soon"),
+    "effective": msg("In effect"),
+    "expired": msg("Expired"),
+    "fieldwork": msg("In the field"),
+    "follow_up": msg("Followed up"),
     "in_force": msg("In force"),
+    "in_review": msg("In review"),
+    "issued": msg("Issued"),
     "met": msg("Met"),
-    "open": msg("Open"),
+    "notified": msg("Notified"),
+    "open": msg("Not yet ended"),
     "overdue": msg("Overdue"),
+    "preparing": msg("In preparation"),
     "proposed": msg("Proposed"),
+    "rechecking": msg("Being rechecked"),
     "rejected": msg("Rejected"),
     "replaced": msg("Replaced"),
     "requested": msg("Requested"),
+    "signing": msg("Notice being signed"),
+    "soliciting": msg("Open for comments"),
+    "superseded": msg("Superseded"),
+    "void": msg("Void"),
     "withdrawn": msg("Withdrawn"),
 }
 
 EVENTS = {
+    "amend": msg("Amend"),
     "approve": msg("Approve"),
+    "archive": msg("Archive"),
     "cancel": msg("Cancel"),
+    "close": msg("Close the year"),
+    "complete": msg("End the fieldwork"),
+    "confirm_scan": msg("Confirm the signature on paper"),
+    "confirm_scan_last": msg("Confirm the signature on paper"),
+    "cosign": msg("Co-sign"),
+    "decline": msg("Refuse to sign"),
     "deny": msg("Deny"),
+    "enter": msg("Begin the fieldwork"),
+    "expire": msg("Expire"),
+    "finish": msg("Finish the comments"),
+    "follow_up": msg("Follow up"),
+    "give_back": msg("Give back"),
     "meet": msg("Meet"),
+    "object": msg("Recheck"),
+    "readdress": msg("Address to another person"),
+    "record_scan": msg("Record a signature on paper"),
+    "refuse_scan": msg("Refuse the signature on paper"),
     "reject": msg("Reject"),
     "replace": msg("Replace"),
+    "send_for_comment": msg("Send for comments"),
+    "send_notice": msg("Send the notice for co-signing"),
+    "sign": msg("Sign"),
+    "sign_last": msg("Sign"),
+    "stop": msg("Stop the signing"),
+    "submit": msg("Send for approval"),
+    "supersede": msg("Supersede"),
+    "void": msg("Void"),
     "withdraw": msg("Withdraw"),
 }
 
 GUARDS = {
+    "both_institutions": msg(
+        "at least one person from the finance bureau and one from the People's Bank"
+    ),
+    "both_leads": msg("the leads of both institutions"),
+    "comment_deadline": msg("a deadline for comments"),
+    "comments_answered": msg("an answer to every comment"),
+    "entry_meeting": msg("the record of the entry meeting"),
+    "exit_meeting": msg("the record of the exit meeting"),
+    "fresh_sign_in": msg("a sign-in of the last ten minutes"),
+    "has_items": msg("at least one inspection in the plan"),
+    "items_done": msg("every inspection done, or dropped with a reason"),
+    "items_reviewed": msg("every item of the checklist concluded and reviewed"),
+    "no_draft": msg("the edition before to be in effect"),
+    "no_open_findings": msg("no open finding"),
+    "not_a_signer": msg("a person who has not signed this"),
+    "notes_cleared": msg("every review note cleared"),
+    "notice_written": msg("a notice with its text and the day the team comes"),
+    "one_person_one_signature": msg("another person than the one who signed already"),
+    "open_findings": msg("open findings"),
     "other_person": msg("somebody other than the person who made it"),
     "own_request": msg("the person who made it"),
+    "own_slot": msg("a signature that is asked of your posting"),
+    "papers_reviewed": msg("every working paper reviewed"),
     "reason": msg("a reason in words"),
+    "recusals_in": msg("a recusal statement of every member, none with a conflict"),
+    "slot_open": msg("a place that is not signed yet, and a person whose posting fits it"),
+    "two_people": msg("at least two people on the team"),
+    "window_open": msg("an open window for objections"),
 }
 
 UNITS = {"working_days": msg("working days"), "calendar_days": msg("calendar days")}
@@ -73,7 +147,68 @@ DEADLINES = {
     "report": msg("Report"),
 }
 
+AREAS = {
+    "business": msg("Business handling"),
+    "system": msg("System settings"),
+    "control": msg("Internal control"),
+}
+
+MODES = {"on_site": msg("On site"), "off_site": msg("Off site")}
+
+MOTIVES = {
+    "risk": msg("Risk"),
+    "rotation": msg("Rotation"),
+    "lead": msg("A hint received"),
+    "complaint": msg("Complaint"),
+}
+
+PARTS = {"lead": msg("Team lead"), "co_lead": msg("Co-lead"), "member": msg("Member")}
+
+OUTCOMES = {
+    "planned": msg("Planned"),
+    "begun": msg("Begun"),
+    "done": msg("Done"),
+    "dropped": msg("Dropped"),
+}
+
+MEETINGS = {"entry": msg("Entry meeting"), "exit": msg("Exit meeting")}
+
+INSTITUTIONS = {
+    "finance": msg("Finance bureau"),
+    "peoples_bank": msg("People's Bank of China"),
+    "agent_bank": msg("Agent bank"),
+    "department": msg("Department"),
+}
+
+OBJECTS = {
+    "plan": msg("Annual plan"),
+    "inspection_notice": msg("Notice of inspection"),
+}
+
+SIGNATURES = {
+    "valid": msg("Valid"),
+    "claimed": msg("Waits for the second person"),
+    "refused": msg("Refused"),
+    "void": msg("Void"),
+}
+
+VOIDS = {
+    "changed": msg("The content was changed."),
+    "declined": msg("Another signature was refused."),
+    "expired": msg("The time for signing ran out."),
+}
+
 GROUPS = {
+    "i_area": AREAS,
+    "i_mode": MODES,
+    "i_motive": MOTIVES,
+    "i_part": PARTS,
+    "i_outcome": OUTCOMES,
+    "i_meeting": MEETINGS,
+    "i_institution": INSTITUTIONS,
+    "i_object": OBJECTS,
+    "i_signature": SIGNATURES,
+    "i_void": VOIDS,
     "i_machine": MACHINES,
     "i_state": STATES,
     "i_event": EVENTS,

@@ -121,9 +121,408 @@ def upgrade() -> None:
             batch_op.f("ix_deadline_extension_deadline_id"), ["deadline_id"], unique=False
         )
 
+    op.create_table(
+        "envelope",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("object_kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column("object_version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sm3", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("signed", sa.Integer(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column("opened_by_name", sa.String(length=64), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'collecting') = (ended_at IS NULL)", name=op.f("ck_envelope_ended_has_time")
+        ),
+        sa.CheckConstraint(
+            "length(sha256) = 64 AND length(sm3) = 64", name=op.f("ck_envelope_digests_computed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by_id"], ["person.id"], name=op.f("fk_envelope_opened_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope")),
+    )
+    with op.batch_alter_table("envelope", schema=None) as batch_op:
+        batch_op.create_index("ix_envelope_object", ["object_kind", "object_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_envelope_state"), ["state"], unique=False)
+
+    op.create_table(
+        "envelope_slot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("envelope_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "finance",
+                "peoples_bank",
+                "agent_bank",
+                "department",
+                name="institutionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "monitor",
+                "section_head",
+                "pbc_inspector",
+                "pbc_approver",
+                "bank_maker",
+                "bank_approver",
+                "department_reviewer",
+                "auditor",
+                "system_administrator",
+                "security_administrator",
+                "system",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("addressed_to_id", sa.Integer(), nullable=True),
+        sa.Column("addressed_to_name", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["addressed_to_id"], ["person.id"], name=op.f("fk_envelope_slot_addressed_to_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["envelope_id"], ["envelope.id"], name=op.f("fk_envelope_slot_envelope_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope_slot")),
+        sa.UniqueConstraint(
+            "envelope_id", "position", name=op.f("uq_envelope_slot_envelope_id_position")
+        ),
+    )
+    with op.batch_alter_table("envelope_slot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_envelope_slot_envelope_id"), ["envelope_id"], unique=False
+        )
+
+    op.create_table(
+        "inspection_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=300), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_name", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_name", sa.String(length=64), nullable=False),
+        sa.Column("envelope_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["person.id"], name=op.f("fk_inspection_plan_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["envelope_id"], ["envelope.id"], name=op.f("fk_inspection_plan_envelope_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_inspection_plan_made_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_plan")),
+        sa.UniqueConstraint("year", "edition", name=op.f("uq_inspection_plan_year_edition")),
+    )
+    with op.batch_alter_table("inspection_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_plan_year"), ["year"], unique=False)
+
+    op.create_table(
+        "inspection_plan_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("bank", sa.String(length=16), nullable=False),
+        sa.Column("bank_name", sa.String(length=128), nullable=False),
+        sa.Column("branch", sa.String(length=128), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("window_from", sa.Date(), nullable=False),
+        sa.Column("window_to", sa.Date(), nullable=False),
+        sa.Column("mode", sa.String(length=16), nullable=False),
+        sa.Column("motive", sa.String(length=16), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("dropped_why", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(outcome = 'dropped') = (dropped_why <> '')",
+            name=op.f("ck_inspection_plan_item_dropped_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "period_to >= period_from", name=op.f("ck_inspection_plan_item_period_in_order")
+        ),
+        sa.CheckConstraint(
+            "window_to >= window_from", name=op.f("ck_inspection_plan_item_window_in_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["inspection_plan.id"], name=op.f("fk_inspection_plan_item_plan_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_plan_item")),
+    )
+    with op.batch_alter_table("inspection_plan_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_plan_item_plan_id"), ["plan_id"], unique=False
+        )
+
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slot_id", sa.Integer(), nullable=False),
+        sa.Column("manner", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("post", sa.String(length=64), nullable=False),
+        sa.Column("institution", sa.String(length=128), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sm3", sa.String(length=64), nullable=False),
+        sa.Column("binding", sa.String(length=64), nullable=False),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("scan_sm3", sa.String(length=64), nullable=True),
+        sa.Column("scan_size", sa.Integer(), nullable=True),
+        sa.Column("scan_type", sa.String(length=40), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_name", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_name", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(manner = 'online') = (person_id IS NOT NULL)",
+            name=op.f("ck_signature_online_has_person"),
+        ),
+        sa.CheckConstraint(
+            "(manner = 'scanned') = (scan_sha256 IS NOT NULL)",
+            name=op.f("ck_signature_scanned_has_scan"),
+        ),
+        sa.CheckConstraint(
+            "manner <> 'scanned' OR state <> 'valid' OR confirmed_by_id <> recorded_by_id",
+            name=op.f("ck_signature_scan_has_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_signature_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id")),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_signature_posting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_signature_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["slot_id"], ["envelope_slot.id"], name=op.f("fk_signature_slot_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_slot_id"), ["slot_id"], unique=False)
+
+    op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("plan_item_id", sa.Integer(), nullable=True),
+        sa.Column("ad_hoc_why", sa.Text(), nullable=False),
+        sa.Column("bank", sa.String(length=16), nullable=False),
+        sa.Column("bank_name", sa.String(length=128), nullable=False),
+        sa.Column("branch", sa.String(length=128), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("mode", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("notice_starts_on", sa.Date(), nullable=True),
+        sa.Column("notice_envelope_id", sa.Integer(), nullable=True),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_name", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("cancel_why", sa.Text(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(plan_item_id IS NULL) = (ad_hoc_why <> '')",
+            name=op.f("ck_inspection_planned_or_has_reason"),
+        ),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_inspection_period_in_order")),
+        sa.ForeignKeyConstraint(
+            ["cancel_asked_by_id"], ["person.id"], name=op.f("fk_inspection_cancel_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_inspection_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_envelope_id"], ["envelope.id"], name=op.f("fk_inspection_notice_envelope_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_item_id"], ["inspection_plan_item.id"], name=op.f("fk_inspection_plan_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+        sa.UniqueConstraint("year", "seq", name=op.f("uq_inspection_year_seq")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_bank"), ["bank"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_state"), ["state"], unique=False)
+
+    op.create_table(
+        "inspection_meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("attendees", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_name", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_meeting_inspection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_inspection_meeting_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_meeting")),
+        sa.UniqueConstraint(
+            "inspection_id", "kind", name=op.f("uq_inspection_meeting_inspection_id_kind")
+        ),
+    )
+    with op.batch_alter_table("inspection_meeting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_meeting_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
+        "inspection_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "finance",
+                "peoples_bank",
+                "agent_bank",
+                "department",
+                name="institutionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "monitor",
+                "section_head",
+                "pbc_inspector",
+                "pbc_approver",
+                "bank_maker",
+                "bank_approver",
+                "department_reviewer",
+                "auditor",
+                "system_administrator",
+                "security_administrator",
+                "system",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.Column("conflict", sa.Boolean(), nullable=True),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(stated_at IS NULL) = (conflict IS NULL)",
+            name=op.f("ck_inspection_member_stated_has_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_member_inspection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_inspection_member_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["posting_id"], ["posting.id"], name=op.f("fk_inspection_member_posting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_member")),
+        sa.UniqueConstraint(
+            "inspection_id", "person_id", name=op.f("uq_inspection_member_inspection_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("inspection_member", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inspection_member_inspection_id"), ["inspection_id"], unique=False
+        )
+
 
 def downgrade() -> None:
     """Take the step back."""
+    with op.batch_alter_table("inspection_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_member_inspection_id"))
+
+    op.drop_table("inspection_member")
+    with op.batch_alter_table("inspection_meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_meeting_inspection_id"))
+
+    op.drop_table("inspection_meeting")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_state"))
+        batch_op.drop_index(batch_op.f("ix_inspection_bank"))
+
+    op.drop_table("inspection")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_slot_id"))
+
+    op.drop_table("signature")
+    with op.batch_alter_table("inspection_plan_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_plan_item_plan_id"))
+
+    op.drop_table("inspection_plan_item")
+    with op.batch_alter_table("inspection_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_plan_year"))
+
+    op.drop_table("inspection_plan")
+    with op.batch_alter_table("envelope_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_envelope_slot_envelope_id"))
+
+    op.drop_table("envelope_slot")
+    with op.batch_alter_table("envelope", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_envelope_state"))
+        batch_op.drop_index("ix_envelope_object")
+
+    op.drop_table("envelope")
     with op.batch_alter_table("deadline_extension", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deadline_extension_deadline_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_extension_bank_code"))

@@ -45,7 +45,7 @@ def _is_as_the_table_says(machine: Machine, state: str, event: str, role: Role) 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda one: one.name)
 def test_every_guard_of_every_move_holds_the_move_back(machine: Machine) -> None:
-    for move, guard in ((move, guard) for move in machine.moves for guard in move.guards):
+    for move, guard in ((one, guard) for one in machine.moves for guard in one.guards):
         with pytest.raises(MoveRefused) as refused:
             machine.take(move.state, move.event, min(move.roles), [guard])
         assert refused.value.unmet == (guard,)

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.clock import today
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.calendar import deadlines, pages, service
 from bankcheck.inspections.calendar.forms import ExtensionForm, NoticeForm, ReasonForm
 from bankcheck.inspections.calendar.notices import NoticeRefused
 from bankcheck.inspections.calendar.store import DeadlineUnknown, NoticeUnknown
-from bankcheck.inspections.refusal_views import show_refusals
 from bankcheck.labels import msg
 from bankcheck.web import Failure, Room, add_room, needs
 

@@ -1,8 +1,9 @@
-"""A refused step names every condition that is unmet, in the reader's words."""
+"""How inspections answer: refused steps by what is missing, kept files as attachments."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.machines import MoveRefused, RoleRefused
@@ -22,3 +23,11 @@ def _unmet(refused: MoveRefused) -> tuple[str, int]:
 def _not_yours(refused: RoleRefused) -> tuple[str, int]:
     back = web.own_path(request.referrer)
     return render_template("inspections/refused.html", refused=refused, back=back), 403
+
+
+def attached(content: bytes, kind: str, name: str) -> Response:
+    """Return bytes as a file to keep, never as a page of this site."""
+    ending = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(kind, "")
+    response = Response(content, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}{ending}")
+    return response

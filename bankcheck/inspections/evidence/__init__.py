@@ -1,0 +1,1 @@
+"""What proves a finding: files by their digests, their custody, and packages anyone can verify."""

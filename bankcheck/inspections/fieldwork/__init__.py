@@ -1,0 +1,1 @@
+"""Annual plans, joint inspections, checklists, samples and working papers."""

@@ -1,0 +1,79 @@
+"""The lifecycles of plans, inspections, checklists and working papers, as tables."""
+
+from __future__ import annotations
+
+from bankcheck.actors import Role
+from bankcheck.machines import Machine, Move
+
+OTHER_PERSON, REASON = "other_person", "reason"
+_MAKER = frozenset({Role.MONITOR})
+_HEAD = frozenset({Role.SECTION_HEAD})
+INSPECTORS = frozenset({Role.MONITOR, Role.PBC_INSPECTOR})
+BUREAU = frozenset({*INSPECTORS, Role.SECTION_HEAD, Role.PBC_APPROVER})
+_SIGNING = frozenset({*BUREAU, Role.SYSTEM})
+_CANCEL = ("reason", "both_leads")
+
+PLAN = Machine(
+    "plan",
+    "draft",
+    frozenset({"superseded", "closed"}),
+    (
+        Move("draft", "submit", "in_review", _MAKER, ("has_items",)),
+        Move("in_review", "give_back", "draft", _HEAD, (REASON,)),
+        Move("in_review", "approve", "cosigning", _HEAD, (OTHER_PERSON,)),
+        Move("cosigning", "cosign", "effective", _SIGNING),
+        Move("cosigning", "stop", "draft", _SIGNING),
+        Move("effective", "stop", "draft", _SIGNING),
+        Move("effective", "amend", "effective", _MAKER, ("no_draft",)),
+        Move("effective", "supersede", "superseded", _SIGNING),
+        Move("effective", "close", "closed", _HEAD, ("items_done",)),
+    ),
+)
+
+INSPECTION = Machine(
+    "inspection",
+    "preparing",
+    frozenset({"archived", "cancelled"}),
+    (
+        Move(
+            "preparing",
+            "send_notice",
+            "signing",
+            INSPECTORS,
+            ("two_people", "both_institutions", "recusals_in", "notice_written"),
+        ),
+        Move("signing", "cosign", "notified", _SIGNING),
+        Move("signing", "stop", "preparing", _SIGNING),
+        Move("notified", "stop", "preparing", _SIGNING),
+        Move("notified", "enter", "fieldwork", INSPECTORS, ("entry_meeting",)),
+        Move(
+            "fieldwork",
+            "complete",
+            "drafting",
+            INSPECTORS,
+            ("items_reviewed", "papers_reviewed", "notes_cleared", "exit_meeting"),
+        ),
+        Move("drafting", "send_for_comment", "soliciting", INSPECTORS, ("comment_deadline",)),
+        Move("soliciting", "object", "rechecking", BUREAU, ("window_open",)),
+        Move("soliciting", "finish", "cosigning", INSPECTORS, ("comments_answered",)),
+        Move("rechecking", "finish", "cosigning", INSPECTORS, ("comments_answered",)),
+        Move("cosigning", "cosign", "issued", _SIGNING),
+        Move("cosigning", "stop", "drafting", _SIGNING),
+        Move("issued", "follow_up", "follow_up", _SIGNING, ("open_findings",)),
+        Move("issued", "archive", "archived", _SIGNING, ("no_open_findings",)),
+        Move("follow_up", "archive", "archived", _SIGNING, ("no_open_findings",)),
+        *(
+            Move(state, "cancel", "cancelled", INSPECTORS, _CANCEL)
+            for state in (
+                "preparing",
+                "signing",
+                "notified",
+                "fieldwork",
+                "drafting",
+                "soliciting",
+                "rechecking",
+                "cosigning",
+            )
+        ),
+    ),
+)

@@ -1,0 +1,11 @@
+"""Every kind of object that both institutions sign; a feature adds its own here."""
+
+from __future__ import annotations
+
+from bankcheck.inspections.cosign.objects import Kinds
+from bankcheck.inspections.fieldwork import inspections, plans
+
+KINDS: Kinds = {
+    "plan": plans.SIGNED,
+    "inspection_notice": inspections.SIGNED,
+}
