@@ -25,6 +25,7 @@ IDLE_TASKS: tuple[IdleTask, ...] = (
     show_life,
     run_service.tidy,
     rule_service.tidy,
+    backtest.tidy,
     heads.idle,
     exports.idle,
 )

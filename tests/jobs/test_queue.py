@@ -27,7 +27,9 @@ def queued(database: Database, kind: str = "try") -> int:
 
 def stands(database: Database, job_id: int) -> Job:
     with database.read(EVERYTHING) as session:
-        return session.get_one(Job, job_id)
+        found = session.get_one(Job, job_id)
+        session.expunge(found)
+        return found
 
 
 def expire(database: Database, job_id: int) -> None:
@@ -125,7 +127,12 @@ def test_a_worker_told_to_stop_hands_its_job_back(database: Database) -> None:
 
 def test_a_job_handed_back_is_done_by_the_next_worker(database: Database) -> None:
     job_id = queued(database)
-    work_once(database, {"try": lambda ticket: ticket.tell("next") or {}}, "one", lambda: True)
+
+    def tells(ticket: Ticket) -> dict[str, Any]:
+        ticket.tell("next")
+        return {}
+
+    work_once(database, {"try": tells}, "one", lambda: True)
     work_off(database, {"try": does_nothing}, stopped=lambda: False)
     assert stands(database, job_id).state is JobState.DONE
 

@@ -65,7 +65,9 @@ def wait_for(true: Callable[[], bool]) -> None:
 
 def job_of(database: Database, job_id: int) -> Job:
     with database.read(EVERYTHING) as session:
-        return session.get_one(Job, job_id)
+        found = session.get_one(Job, job_id)
+        session.expunge(found)
+        return found
 
 
 def expire(database: Database, job_id: int) -> None:

@@ -79,7 +79,9 @@ def tried(house: House) -> int:
 
 def row(house: House, change_id: int) -> RuleChange:
     with house.database.read(EVERYTHING) as session:
-        return session.get_one(RuleChange, change_id)
+        found = session.get_one(RuleChange, change_id)
+        session.expunge(found)
+        return found
 
 
 def seen(house: House, change_id: int) -> tuple[int, int]:
