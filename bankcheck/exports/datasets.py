@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bankcheck.suspicions.asking import FILTERS as SUSPICION_FILTERS
+
 
 class Sensitivity(StrEnum):
     """What a column gives away: nothing of a person, a name, or an account number.
@@ -126,7 +128,7 @@ SUSPICIONS = Dataset(
         *_PARTIES,
         Column("conclusion", "核实结论", "Conclusion", _S.TEXT),
     ),
-    ("state", "rule", "bank", "severity", "year", "month"),
+    SUSPICION_FILTERS,
 )
 RUN_OUTPUTS = Dataset(
     "run_outputs",

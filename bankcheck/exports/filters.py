@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from bankcheck.exports.datasets import Dataset
 from bankcheck.reconcile.archive import Wanted
 from bankcheck.reconcile.listing import asked_for
-from bankcheck.suspicions.states import SuspicionState
+from bankcheck.suspicions.asking import OPEN_VIEW
+from bankcheck.suspicions.asking import asked_for as suspicions_asked_for
 
 LONGEST_TEXT = 80
 _RUN = re.compile(r"R\d{6,12}")
 _YEAR = re.compile(r"20\d\d")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MONTH_NUMBER = re.compile(r"[1-9]|1[0-2]")
-_DIGIT = re.compile(r"\d")
 Check = Callable[[str], object]
 
 
@@ -30,13 +29,12 @@ class Frozen:
 
 _CHECKS: dict[str, dict[str, Check]] = {
     "differences": {"run": _RUN.fullmatch},
-    "suspicions": {
-        "state": lambda text: text in set(SuspicionState),
-        "severity": _DIGIT.fullmatch,
-        "year": _YEAR.fullmatch,
-        "month": _MONTH.fullmatch,
-    },
     "run_outputs": {"year": _YEAR.fullmatch, "month": _MONTH_NUMBER.fullmatch},
+}
+# The very reading of the address that the list itself has, so that a list and its export agree.
+_LISTS: dict[str, Callable[[Mapping[str, str]], tuple[str, ...]]] = {
+    "differences": lambda values: asked_for(values).faults,
+    "suspicions": lambda values: suspicions_asked_for(values).faults,
 }
 
 
@@ -44,10 +42,12 @@ def frozen(dataset: Dataset, given: Mapping[str, str]) -> Frozen:
     """Return the filter that an address or a form gives for a dataset."""
     stripped = {name: given.get(name, "").strip()[:LONGEST_TEXT] for name in dataset.filters}
     values = {name: text for name, text in stripped.items() if text}
+    if dataset.name == "suspicions":
+        values.setdefault("state", OPEN_VIEW)
     missing = [name for name in dataset.required if name not in values]
-    checks = _CHECKS[dataset.name]
+    checks = _CHECKS.get(dataset.name, {})
     wrong = [name for name, text in values.items() if name in checks and not checks[name](text)]
-    listed = asked_for(values).faults if dataset.name == "differences" else ()
+    listed = _LISTS[dataset.name](values) if dataset.name in _LISTS else ()
     return Frozen(values, tuple(dict.fromkeys([*missing, *wrong, *listed])))
 
 

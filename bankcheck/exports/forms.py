@@ -45,7 +45,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """The request of an export; the filter stands beside it, for each dataset has its own."""
 
     columns = SelectMultipleField(
-        msg("Columns"),
+        msg("Columns that leave"),
         choices=[],
         validators=[InputRequired(COLUMNS_NEEDED)],
         validate_choice=False,
@@ -77,7 +77,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         msg("Carried on"), choices=_choices(Medium), validators=[InputRequired(CHOOSE)]
     )
     network = RadioField(
-        msg("Opened on"),
+        msg("Network of use"),
         choices=_choices(Network),
         default="intranet",
         validators=[InputRequired(CHOOSE)],

@@ -11,9 +11,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from bankcheck.actors import Scope
+from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.exports.filters import wanted
 from bankcheck.reconcile.archive import Archive
+from bankcheck.suspicions.asking import asked_for
+from bankcheck.suspicions.finding import conditions_of
 from bankcheck.suspicions.models import Suspicion
 
 Row = Mapping[str, Any]
@@ -80,19 +83,11 @@ def parties(evidence: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _picked(values: Mapping[str, str]) -> Select[Suspicion]:
-    found = select(Suspicion)
-    columns = {
-        "state": Suspicion.state,
-        "rule": Suspicion.code,
-        "bank": Suspicion.subject_bank,
-        "month": Suspicion.month,
-    }
-    for name, column in columns.items():
-        if values.get(name):
-            found = found.where(column == values[name])
-    if values.get("severity"):
-        found = found.where(Suspicion.severity == int(values["severity"]))
-    return found.where(Suspicion.fiscal_year == int(values["year"])) if "year" in values else found
+    asked = asked_for(values).wanted
+    found = select(Suspicion).where(*conditions_of(asked, today()))
+    if asked.text is None:
+        return found
+    return found.where(Suspicion.numbers.contains(asked.text.lower(), autoescape=True))
 
 
 def _suspicion(one: Suspicion) -> dict[str, Any]:

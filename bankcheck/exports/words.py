@@ -80,8 +80,10 @@ FILTERS = {
     "from": msg("Amount from (yuan)"),
     "to": msg("Amount to (yuan)"),
     "q": msg("Voucher, serial or claim number"),
-    "state": msg("State of the suspicion"),
-    "year": msg("Fiscal year"),
+    "state": msg("State of the suspicion (such as open, all, confirmed)"),
+    "assignee": msg("Number of the assignee (none: nobody)"),
+    "overdue": msg("Overdue alone (1: yes)"),
+    "proposed": msg("Proposed for closing alone (1: yes)"),
 }
 COMMAND_FILTERS = {"year": msg("Fiscal year"), "month": msg("Month (1 to 12)")}
 SHOWN = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -14,10 +15,12 @@ from openpyxl import load_workbook
 
 from bankcheck.exports import flat, workbook
 from bankcheck.exports.cells import Shape, masked_name
-from bankcheck.exports.datasets import DIFFERENCES
+from bankcheck.exports.datasets import DIFFERENCES, SUSPICIONS
 from bankcheck.exports.mark import Mark
 from bankcheck.exports.policy import Layout, Masking
+from bankcheck.reconcile.archive import Archive
 from bankcheck.reconcile.workbook_pen import Money, Value
+from bankcheck.suspicions.intake import take_in
 from tests.exports.asking import RUN, book_of, made, stored, wish
 from tests.web.sample_run import PAYEE, PAYER
 from tests.workbench.house import House
@@ -201,3 +204,44 @@ def test_a_hidden_name_shows_its_first_character(name: str, hidden: str) -> None
 def test_a_day_is_written_as_a_day() -> None:
     shape = Shape(DIFFERENCES.chosen(["occurred_on"]), Masking.MASKED)
     assert list(shape.values({"occurred_on": date(2025, 3, 7)})) == [date(2025, 3, 7)]
+
+
+@pytest.fixture
+def suspicions(house: House) -> House:
+    """A house whose run was taken in as suspicions."""
+    take_in(house.database, Archive(house.home), RUN)
+    return house
+
+
+@pytest.mark.parametrize(
+    ("filter_", "condition"),
+    [
+        ({"rule": "AB08"}, lambda row: row["code"] == "AB08"),
+        ({"bank": "105"}, lambda row: row["bank_code"] == "105"),
+        ({"q": "3304022025000007"}, lambda row: row["voucher_no"] == "3304022025000007"),
+    ],
+    ids=["rule", "bank", "number"],
+)
+def test_an_export_of_suspicions_holds_the_rows_of_its_filter(
+    suspicions: House, filter_: dict[str, str], condition: Callable[[dict[str, Any]], bool]
+) -> None:
+    asked = wish(
+        dataset="suspicions", columns=("number", "voucher_no"), filter={"state": "all", **filter_}
+    )
+    request_id = made(suspicions, asked)
+    table_of_run = pq.read_table(suspicions.home / "runs" / RUN / "differences.parquet")
+    due = sorted(row["voucher_no"] for row in table_of_run.to_pylist() if condition(row))
+    sheet = book_of(suspicions, request_id)[workbook.DATA]
+    held = sorted(row[1].value for row in sheet.iter_rows(min_row=3))
+    row = stored(suspicions, request_id)
+    assert (held, row.row_estimate) == (due, len(due))
+
+
+def test_a_masked_export_of_suspicions_holds_no_account_number(suspicions: House) -> None:
+    asked = wish(
+        dataset="suspicions",
+        columns=tuple(column.name for column in SUSPICIONS.columns),
+        filter={"state": "all"},
+    )
+    text = _text(suspicions, made(suspicions, asked))
+    assert [account for account in (PAYER, PAYEE) if account in text] == []
