@@ -11,10 +11,12 @@ from bankcheck.exports import generation
 from bankcheck.exports import service as exports
 from bankcheck.jobs.queue import Handler
 from bankcheck.jobs.worker import work_off, work_on
+from bankcheck.ledger.intake_desk import jobs as imports
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile import backtest, rule_service, run_service
 from bankcheck.reconcile.runs import resume
 from bankcheck.settings import Settings
+from bankcheck.suspicions import intake
 from bankcheck.tables import METADATA
 from bankcheck.upkeep.health import show_life
 
@@ -26,6 +28,7 @@ IDLE_TASKS: tuple[IdleTask, ...] = (
     run_service.tidy,
     rule_service.tidy,
     backtest.tidy,
+    intake.idle,
     heads.idle,
     exports.idle,
 )
@@ -40,6 +43,7 @@ def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
         **run_service.handlers(settings, database),
         **backtest.handlers(settings, database),
         **generation.handlers(settings, database),
+        **imports.handlers(settings, database),
     }
 
 
