@@ -95,7 +95,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 class CodeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """The first code of a second factor."""
 
-    code = Trimmed(msg("Code"), [InputRequired(NEEDED), Length(max=16, message=TOO_LONG)])
+    code = Trimmed(msg("One-time code"), [InputRequired(NEEDED), Length(max=16, message=TOO_LONG)])
 
     def tell(self) -> None:
         """Say that the code was wrong."""
@@ -108,7 +108,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """A person to add."""
 
     login = Trimmed(msg("Login"), [InputRequired(NEEDED)])
-    name = Trimmed(msg("Name"), [InputRequired(NEEDED), Length(max=64, message=TOO_LONG)])
+    name = Trimmed(msg("Full name"), [InputRequired(NEEDED), Length(max=64, message=TOO_LONG)])
 
     def validate_login(self, field: Field) -> None:
         """Hold a login to plain letters, so that no two look the same."""

@@ -64,6 +64,15 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
+class FullAccount:
+    """An account number in full, and where it stands."""
+
+    stream: str
+    column: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class NearMiss:
     """The nearest candidate that was not taken and the tests it failed."""
 
@@ -193,6 +202,18 @@ def _all_accounts(evidence: Raw) -> tuple[str, ...]:
         for raw in evidence.get(stream) or ()
         for account in accounts_in(raw.get("fields") or {})
     )
+
+
+def full_accounts(row: Raw) -> tuple[FullAccount, ...]:
+    """Return the account numbers of a difference in full, for whoever may see them."""
+    found = (
+        FullAccount(stream, name, str(value))
+        for stream in SIDES
+        for raw in row["evidence"].get(stream) or ()
+        for name, value in (raw.get("fields") or {}).items()
+        if value and name.endswith("account")
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def difference_page(

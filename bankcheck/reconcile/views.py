@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.accounts.unmask_views import unmasked
 from bankcheck.errors import BankcheckError
 from bankcheck.jobs.views import add_kind
 from bankcheck.labels import msg
-from bankcheck.permissions import SIGNED_IN
 from bankcheck.reconcile import backtest, rule_views, run_service, run_views
 from bankcheck.reconcile.archive import DifferenceUnknown, RunUnknown, RunUnreadable
-from bankcheck.reconcile.comparison import difference_page
+from bankcheck.reconcile.comparison import difference_page, full_accounts
 from bankcheck.reconcile.history import history_page
 from bankcheck.reconcile.listing import asked_for, list_page
 from bankcheck.reconcile.pages import overview_page, rule_page, rules_page, run_head
@@ -75,13 +74,6 @@ def _test_address(result: Mapping[str, Any]) -> str:
     return url_for("rule.change", change_id=result["change_id"])
 
 
-@pages.get("/")
-@needs(SIGNED_IN)
-def home() -> Response:
-    """Lead to the list of runs."""
-    return redirect(url_for("reconcile.runs"))
-
-
 @pages.get("/runs")
 @needs("runs.read")
 def runs() -> str:
@@ -118,7 +110,9 @@ def difference(run_id: str, fingerprint: str) -> str:
     row = here.archive.difference(run_id, fingerprint)
     head = run_head(summary, run_id)
     page = difference_page(row, head, summary, here.catalogue, here.ledger.row)
-    return render_template("reconcile/difference.html", page=page)
+    open_now = unmasked("difference", f"{run_id}/{fingerprint}")
+    full = full_accounts(row) if open_now else ()
+    return render_template("reconcile/difference.html", page=page, full=full)
 
 
 @pages.get("/rules")
