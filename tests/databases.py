@@ -61,6 +61,10 @@ class Stable:
             return
         # A socket's path may have 107 bytes; the folders of tests are longer.
         self._server = get_server(tempfile.mkdtemp(prefix="bcpg"))
+        # Nobody pulls the plug on a test's server, and waiting for the disk would be most of its time.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._sql(f"ALTER SYSTEM SET {setting} = off")
+        self._sql("SELECT pg_reload_conf()")
         self._sql("CREATE DATABASE bankcheck_template TEMPLATE template0 ENCODING 'UTF8'")
         made = Database(self._address("bankcheck_template"))
         migrate(made)
