@@ -25,11 +25,18 @@ class Sentence:
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the sentences that one text joins; a text that is one sentence stays whole."""
-    if JOINT not in text or sentence_of(text):
-        return [text]
-    parts = text.split(JOINT)
-    return parts if all(sentence_of(part) for part in parts) else [text]
+    """Return the sentences that one text joins; a text with an unknown one in it stays whole."""
+    return _known_parts(text) or [text]
+
+
+def _known_parts(text: str) -> list[str]:
+    """Return the known sentences a text is made of, the shortest first; nothing for any other."""
+    ends = [match.start() for match in re.finditer(JOINT, text)]
+    for end in ends:
+        rest = _known_parts(text[end + len(JOINT) :]) if sentence_of(text[:end]) else []
+        if rest:
+            return [text[:end], *rest]
+    return [text] if sentence_of(text) else []
 
 
 def sentence_of(text: str) -> Sentence | None:
