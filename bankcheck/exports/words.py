@@ -80,7 +80,7 @@ FILTERS = {
     "from": msg("Amount from (yuan)"),
     "to": msg("Amount to (yuan)"),
     "q": msg("Voucher, serial or claim number"),
-    "state": msg("State of the suspicion (such as open, all, confirmed)"),
+    "state": msg("State of the suspicion"),
     "assignee": msg("Number of the assignee (none: nobody)"),
     "overdue": msg("Overdue alone (1: yes)"),
     "proposed": msg("Proposed for closing alone (1: yes)"),
