@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -16,6 +17,7 @@ from bankcheck.machines import MoveRefused
 from bankcheck.suspicions.cases import SuspicionUnknown, Target, load, step
 from bankcheck.suspicions.lifecycle import OPEN, SUSPICION, failing
 from bankcheck.suspicions.models import Suspicion, SuspicionMerge
+from bankcheck.suspicions.states import Reason, SuspicionState
 
 # What people change; what runs note goes on while a suspicion is merged.
 RESTORED = (
@@ -23,6 +25,14 @@ RESTORED = (
     *("decided_by_id", "decided_at", "merged_into_id", "proposed_close", "updated_at"),
 )
 NOTED = "gone_run"
+_READ: dict[str, Callable[[str], object]] = {
+    "state": SuspicionState,
+    "reason_code": Reason,
+    "handle_by": date.fromisoformat,
+    "review_on": date.fromisoformat,
+    "decided_at": datetime.fromisoformat,
+    "updated_at": datetime.fromisoformat,
+}
 
 
 def merge(database: Database, target: Target, into: str, *, actor: Actor) -> None:
@@ -44,7 +54,8 @@ def merge_into(
     if into is None:
         raise SuspicionUnknown
     # Recording let this writer be the only one: what others did to the target is seen now.
-    session.refresh(into)
+    with session.no_autoflush:
+        session.refresh(into)
     if lacking := _lacking(session, suspicion, into):
         raise MoveRefused(SUSPICION.name, before["state"], "merge", lacking)
     suspicion.merged_into_id, suspicion.proposed_close = into.id, False
@@ -102,9 +113,5 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if value is None or not isinstance(value, str):
-        return value
-    kind: Any = Suspicion.__table__.c[name].type.python_type
-    if kind is datetime or kind is date:
-        return kind.fromisoformat(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+    read = _READ.get(name)
+    return value if value is None or read is None else read(value)

@@ -12,14 +12,20 @@ from tests.workbench.house import House, open_house
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: Database) -> House:
-    """A house over an empty data folder."""
-    home = tmp_path / "home"
-    home.mkdir()
+def home(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def house(home: Path, database: Database) -> House:
+    """A house over the data folder."""
     return open_house(home, database)
 
 
 @pytest.fixture
-def past(house: House) -> Past:
-    """What writes runs into the data folder of the house and takes them in."""
-    return Past(house.home, house.database)
+def past(home: Path, database: Database) -> Past:
+    """What writes runs into the data folder and takes them in; it needs no people."""
+    return Past(home, database)
