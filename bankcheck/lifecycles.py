@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bankcheck.exports.lifecycle import LIFECYCLE as EXPORT
 from bankcheck.inspections.calendar import lifecycles as calendar
 from bankcheck.inspections.cosign import lifecycles as cosign
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
@@ -14,6 +15,9 @@ MACHINES: tuple[Machine, ...] = (
     cosign.ENVELOPE,
     fieldwork.PLAN,
     fieldwork.INSPECTION,
+    fieldwork.TEMPLATE,
+    fieldwork.RESULT,
+    EXPORT,
 )
 
 _HEAD = """# State machines

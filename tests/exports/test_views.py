@@ -152,6 +152,12 @@ def test_a_refused_approval_says_who_can_decide(house: House) -> None:
     assert (answer.status_code, "The section head or the approver" in answer.text) == (403, True)
 
 
+def test_a_refusal_leads_back_to_the_requests(house: House) -> None:
+    request_id = submitted(house, wish(), HEAD)
+    answer = house.client(HEAD).post(f"/exports/{request_id}/approve")
+    assert 'href="/exports"' in answer.text.partition('<main id="content"')[2]
+
+
 def test_what_waits_for_me_is_listed(house: House) -> None:
     submitted(house, wish())
     assert "EX000001" in house.client(HEAD).get("/exports?show=waiting").text
