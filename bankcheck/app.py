@@ -8,16 +8,17 @@ from pathlib import Path
 from flask import Flask
 
 from bankcheck import web
-from bankcheck.api import views as api
 from bankcheck.accounts import gate
 from bankcheck.accounts import views as accounts
 from bankcheck.accounts.first import hold_to_production
+from bankcheck.api import views as api
 from bankcheck.audit import views as audit
 from bankcheck.db import Database, database_url
+from bankcheck.desk import views as desk
 from bankcheck.errors import BankcheckError
+from bankcheck.exports import views as exports
 from bankcheck.inspections import views as inspections
 from bankcheck.jobs import views as jobs
-from bankcheck.exports import views as exports
 from bankcheck.keys import secret_key
 from bankcheck.ledger.intake_desk import profile_views as profiles
 from bankcheck.ledger.intake_desk import views as imports
@@ -36,6 +37,7 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
     **reconcile.FAILURES,
     **suspicions.FAILURES,
     **accounts.FAILURES,
+    **desk.FAILURES,
     **inspections.FAILURES,
     **audit.FAILURES,
     **exports.FAILURES,
@@ -86,6 +88,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     watch.install(app, settings)
     web.install(app, settings.language[:2], FAILURES)
     gate.install(app)
+    desk.open_room(app, settings)
     accounts.open_room(app, settings)
     imports.open_room(app, settings)
     profiles.open_room(app, settings)

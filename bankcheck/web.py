@@ -86,12 +86,12 @@ Answer = Callable[[Failure, Exception], ResponseReturnValue]
 NOT_FOUND = Failure(
     404,
     msg("There is no such page."),
-    msg("Check the address, or start again from the list of runs."),
+    msg("Check the address, or start again from the first page."),
 )
 NOT_ALLOWED = Failure(
     405,
     msg("This page can only be read."),
-    msg("Open it again from the list of runs."),
+    msg("Start again from the first page."),
 )
 BROKEN = Failure(
     500,
@@ -101,7 +101,7 @@ BROKEN = Failure(
 BAD_REQUEST = Failure(
     400,
     msg("The address could not be understood."),
-    msg("Start again from the list of runs."),
+    msg("Start again from the first page."),
 )
 FORBIDDEN = Failure(
     403,

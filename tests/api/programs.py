@@ -15,6 +15,7 @@ from bankcheck.accounts.tokens import make_token
 from bankcheck.actors import EVERYTHING, SYSTEM
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
+from bankcheck.suspicions.disclosure import told
 from bankcheck.suspicions.models import Inquiry, Suspicion
 from tests.workbench.house import House
 
@@ -95,7 +96,7 @@ def add_inquiry(house: House, number: int, bank: str, suspicion: int) -> str:
             suspicion_id=suspicion,
             state="asked",
             question=f"CANARY-{bank}: what of 6228480402564890018?",
-            facts={},
+            facts=told({"code": "AB07", "amount_fen": 100}, bank),
             due_on=today() + timedelta(days=10),
             asked_by_id=house.actor("monitor").person_id,
             asked_at=moment,

@@ -1,0 +1,1 @@
+"""The desk: what waits for the person who came in, and how each agent bank stands."""

@@ -1,0 +1,255 @@
+"""What each feature lets wait for whom; a new feature adds its function to the tuple at the end."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor, Role
+from bankcheck.clock import CHINA
+from bankcheck.desk.tasks import Place, Source, Task
+from bankcheck.exports.lifecycle import ExportState
+from bankcheck.exports.models import ExportRequest
+from bankcheck.inspections.calendar.lifecycles import DEADLINE, EXTENSION, NOTICE
+from bankcheck.inspections.calendar.models import CalendarNotice, Deadline, DeadlineExtension
+from bankcheck.jobs.models import Job, JobState
+from bankcheck.ledger.intake_desk.lifecycle import ImportState
+from bankcheck.ledger.intake_desk.models import Import
+from bankcheck.permissions import is_allowed
+from bankcheck.reconcile.models import RuleChange
+from bankcheck.reconcile.rule_changes import ChangeState
+from bankcheck.suspicions.lifecycle import HIGH_SEVERITY, OPEN
+from bankcheck.suspicions.models import Inquiry, RunTaken, Suspicion, Verification
+from bankcheck.suspicions.states import (
+    InquiryState,
+    RunState,
+    SuspicionState,
+    VerificationOutcome,
+)
+
+RECENT = timedelta(days=7)
+_RUN = re.compile(r"R\d{6,12}")
+
+
+def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.count(column)).where(*conditions)) or 0)
+
+
+def _first(
+    session: Session, column: Any, due: Any, *conditions: ColumnElement[bool]
+) -> tuple[int, Any]:
+    """Return how many rows there are and the first day that one of them is due."""
+    number, first = session.execute(
+        select(func.count(column), func.min(due)).where(*conditions)
+    ).one()
+    return int(number), first
+
+
+def suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return what waits of suspicions: one's own, those of nobody, proposals to close."""
+    if not is_allowed(actor.role, "suspicions.work"):
+        return []
+    of, listed, mine = Suspicion, "suspicions.listed", {"assignee": actor.person_id}
+    is_open, own = of.state.in_(OPEN), of.assignee_id == actor.person_id
+    count, due = _first(session, of.id, of.handle_by, own, is_open)
+    free, free_due = _first(session, of.id, of.handle_by, of.assignee_id.is_(None), is_open)
+    gone = _count(session, of.id, of.proposed_close.is_(True), is_open)
+    review = of.state == SuspicionState.INCONCLUSIVE
+    again, again_on = _first(session, of.id, of.review_on, own, review, of.review_on <= place.today)
+    return [
+        Task("suspicions_mine", count, listed, {**mine, "sort": "due"}, due),
+        Task("suspicions_free", free, listed, {"assignee": "none", "sort": "due"}, free_due),
+        Task("suspicions_gone", gone, listed, {"proposed": "1"}),
+        Task("suspicions_review", again, listed, {**mine, "state": "inconclusive"}, again_on),
+        Task(
+            "inquiries_answered", _answered(session, actor), listed, {**mine, "state": "verifying"}
+        ),
+    ]
+
+
+def _answered(session: Session, actor: Actor) -> int:
+    return int(
+        session.scalar(
+            select(func.count(Suspicion.id)).where(
+                Suspicion.assignee_id == actor.person_id,
+                Suspicion.state == SuspicionState.VERIFYING,
+                exists().where(
+                    Inquiry.suspicion_id == Suspicion.id,
+                    Inquiry.state == InquiryState.SUBMITTED,
+                ),
+            )
+        )
+        or 0
+    )
+
+
+def decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the grave suspicions that are verified and wait for a second person."""
+    if actor.role is not Role.SECTION_HEAD:
+        return []
+    verified = exists().where(
+        Verification.suspicion_id == Suspicion.id,
+        Verification.outcome == VerificationOutcome.SUPPORTS,
+        Verification.recorded_by_id != actor.person_id,
+    )
+    count, due = _first(
+        session,
+        Suspicion.id,
+        Suspicion.handle_by,
+        Suspicion.state == SuspicionState.VERIFYING,
+        Suspicion.severity >= HIGH_SEVERITY,
+        verified,
+    )
+    values = {"state": "verifying", "sort": "severity"}
+    return [Task("suspicions_decide", count, "suspicions.listed", values, due)]
+
+
+def inquiry_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return what a bank's people have to answer, or to approve."""
+    if not is_allowed(actor.role, "inquiries.list"):
+        return []
+    if actor.role is Role.BANK_MAKER:
+        count, due = _first(
+            session, Inquiry.id, Inquiry.due_on, Inquiry.state == InquiryState.ASKED
+        )
+        return [Task("inquiries_answer", count, "inquiries.listed", {}, due)]
+    count, due = _first(
+        session,
+        Inquiry.id,
+        Inquiry.due_on,
+        Inquiry.state == InquiryState.DRAFTED,
+        Inquiry.drafted_by_id != actor.person_id,
+    )
+    return [Task("inquiries_submit", count, "inquiries.listed", {}, due)]
+
+
+def rule_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the rule changes that were back-tested and wait for another person."""
+    if not is_allowed(actor.role, "rules.approve"):
+        return []
+    tested = RuleChange.state == ChangeState.TESTED
+    count, due = _first(
+        session,
+        RuleChange.id,
+        RuleChange.from_on,
+        tested,
+        RuleChange.drafted_by_id != actor.person_id,
+    )
+    return [Task("rules_approve", count, "rule.changes", {}, due)]
+
+
+def export_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the export requests to decide on, and one's own to fetch or to account for."""
+    of, here = ExportRequest, "exports.requests"
+    if not is_allowed(actor.role, "exports.request"):
+        return []
+    own = of.requester_id == actor.person_id
+    ready = _count(session, of.id, own, of.state == ExportState.GENERATED)
+    over = _count(session, of.id, own, of.state == ExportState.EXPIRED)
+    tasks = [Task("exports_fetch", ready, here), Task("exports_destroy", over, here)]
+    if is_allowed(actor.role, "exports.approve"):
+        waits = of.requester_id != actor.person_id
+        first = _count(session, of.id, waits, of.state == ExportState.SUBMITTED)
+        second = _count(
+            session,
+            of.id,
+            waits,
+            of.state == ExportState.APPROVED_ONCE,
+            of.first_institution != actor.institution,
+        )
+        tasks.append(Task("exports_approve", first + second, here))
+    return tasks
+
+
+def job_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return one's own jobs that failed lately."""
+    if not is_allowed(actor.role, "jobs.read"):
+        return []
+    since = datetime.combine(place.today, time(), CHINA) - RECENT
+    failed = _count(
+        session,
+        Job.id,
+        Job.asked_by_id == actor.person_id,
+        Job.state == JobState.FAILED,
+        Job.ended_at >= since,
+    )
+    return [Task("jobs_failed", failed, "jobs.jobs", {"who": "mine", "state": "failed"})]
+
+
+def import_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return the imports to confirm, and those of late with rejected rows to mend."""
+    if not is_allowed(actor.role, "imports.write"):
+        return []
+    ready = list(
+        session.scalars(select(Import.id).where(Import.state == ImportState.PREVIEWED).limit(100))
+    )
+    since = datetime.combine(place.today, time(), CHINA) - RECENT
+    ended = session.execute(
+        select(Import.id, Import.ended_result).where(
+            Import.state == ImportState.IMPORTED,
+            Import.asked_by_id == actor.person_id,
+            Import.ended_at >= since,
+        )
+    )
+    rejected = [number for number, result in ended if (result or {}).get("rejected")]
+    return [_imports("imports_confirm", ready), _imports("imports_rejected", rejected)]
+
+
+def _imports(key: str, numbers: list[int]) -> Task:
+    """Lead to the import itself where there is but one."""
+    if len(numbers) == 1:
+        return Task(key, 1, "imports.order", {"number": numbers[0]})
+    return Task(key, len(numbers), "imports.desk")
+
+
+def run_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return the finished runs whose differences are not suspicions yet, or cannot become any."""
+    if not is_allowed(actor.role, "runs.start"):
+        return []
+    folder = place.settings.runs
+    finished = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+    taken = select(RunTaken.run_id).where(RunTaken.state != RunState.TAKING)
+    ended = set(session.scalars(taken))
+    open_runs = {run for run in finished if _RUN.fullmatch(run)} - ended
+    return [Task("runs_open", len(open_runs), "reconcile.runs")]
+
+
+def calendar_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the notices of working days and the asked-for extensions that wait for a decision."""
+    notice, more, tasks = CalendarNotice, DeadlineExtension, list[Task]()
+    if is_allowed(actor.role, "calendar.approve"):
+        waits = (notice.state == NOTICE.start, notice.proposed_by_id != actor.person_id)
+        count = _count(session, notice.id, *waits)
+        tasks.append(Task("notices_approve", count, "calendar.calendar"))
+    if is_allowed(actor.role, "deadlines.decide"):
+        asked = (more.state == EXTENSION.start, more.requested_by_id != actor.person_id)
+        count = _count(session, more.id, *asked)
+        tasks.append(Task("extensions_decide", count, "calendar.list_deadlines"))
+    return tasks
+
+
+def deadline_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the time limits that run for a bank's own people."""
+    if not (actor.is_bank and is_allowed(actor.role, "deadlines.read")):
+        return []
+    runs = Deadline.state == DEADLINE.start
+    count, due = _first(session, Deadline.id, Deadline.due_on, runs)
+    return [Task("deadlines_run", count, "calendar.list_deadlines", {}, due)]
+
+
+SOURCES: tuple[Source, ...] = (
+    suspicion_tasks,
+    decision_tasks,
+    inquiry_tasks,
+    rule_tasks,
+    export_tasks,
+    job_tasks,
+    import_tasks,
+    run_tasks,
+    calendar_tasks,
+    deadline_tasks,
+)
