@@ -88,6 +88,7 @@ PERMISSIONS: dict[str, Permission] = {
     "plans.approve": _to(Role.SECTION_HEAD, fresh=True),
     "inspections.read": _to(*_READERS),
     "inspections.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "inspections.sample": _to(*_READERS, sensitive=True),
     "inspections.recuse": _to(
         Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER
     ),

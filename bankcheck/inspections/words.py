@@ -11,6 +11,8 @@ MACHINES = {
     "envelope": msg("Co-signing"),
     "inspection": msg("Inspection"),
     "plan": msg("Annual plan"),
+    "checklist_template": msg("Checklist template"),
+    "checklist_result": msg("Checklist item"),
 }
 
 STATES = {
@@ -49,6 +51,12 @@ STATES = {
     "superseded": msg("Superseded"),
     "void": msg("Void"),
     "withdrawn": msg("Withdrawn"),
+    "reviewed": msg("Reviewed"),
+    "published": msg("Published"),
+    "retired": msg("Retired"),
+    "not_started": msg("Not started"),
+    "in_progress": msg("In progress"),
+    "concluded": msg("Concluded"),
 }
 
 EVENTS = {
@@ -84,6 +92,11 @@ EVENTS = {
     "supersede": msg("Supersede"),
     "void": msg("Void"),
     "withdraw": msg("Withdraw"),
+    "review": msg("Review"),
+    "publish": msg("Publish"),
+    "retire": msg("Retire"),
+    "answer": msg("Answer"),
+    "conclude": msg("Conclude"),
 }
 
 GUARDS = {
@@ -115,6 +128,10 @@ GUARDS = {
     "slot_open": msg("a place that is not signed yet, and a person whose posting fits it"),
     "two_people": msg("at least two people on the team"),
     "window_open": msg("an open window for objections"),
+    "own_institution": msg("somebody of the institution that owns it"),
+    "answered": msg("an answer"),
+    "reason_given": msg("a reason for what was not judged"),
+    "linked": msg("a suspicion of this bank, or a finding, that a failed item leads to"),
 }
 
 UNITS = {"working_days": msg("working days"), "calendar_days": msg("calendar days")}
@@ -198,7 +215,46 @@ VOIDS = {
     "expired": msg("The time for signing ran out."),
 }
 
+ANSWERS = {
+    "complies": msg("Complies"),
+    "mostly": msg("Mostly complies"),
+    "fails": msg("Does not comply"),
+    "not_applicable": msg("Not applicable"),
+    "not_inspected": msg("Not inspected"),
+    "cannot_tell": msg("Cannot tell"),
+}
+
+METHODS = {
+    "random": msg("Random"),
+    "stratified": msg("Stratified"),
+    "monetary_unit": msg("Monetary unit"),
+}
+
+STRATUM = {
+    "": msg("None"),
+    "budget_unit_code": msg("Budget unit"),
+    "settlement_method": msg("Settlement method"),
+    "month": msg("Month"),
+    "band": msg("Amount band"),
+}
+
+DIRECTIONS = {"pay": msg("payment"), "refund": msg("refund")}
+
+QUERY = {
+    "bank": msg("Agent bank"),
+    "first": msg("Paid from"),
+    "last": msg("Paid to"),
+    "direction": msg("Direction"),
+    "least_fen": msg("Least amount (fen)"),
+    "stratum": msg("Strata"),
+    "batch_no": msg("Last batch of the ledger"),
+}
+
 GROUPS = {
+    "i_answer": ANSWERS,
+    "i_method": METHODS,
+    "i_stratum": STRATUM,
+    "i_query": QUERY,
     "i_area": AREAS,
     "i_mode": MODES,
     "i_motive": MOTIVES,

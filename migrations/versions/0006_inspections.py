@@ -85,6 +85,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_calendar_notice_year"), ["year"], unique=False)
 
     op.create_table(
+        "checklist_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("zh", sa.String(length=128), nullable=False),
+        sa.Column("en", sa.String(length=128), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_name", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_checklist_template_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["person.id"], name=op.f("fk_checklist_template_reviewed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_template")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_checklist_template_code_version")),
+    )
+    op.create_table(
         "deadline_extension",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deadline_id", sa.Integer(), nullable=False),
@@ -390,6 +413,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_inspection_state"), ["state"], unique=False)
 
     op.create_table(
+        "checklist_result",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("no", sa.String(length=16), nullable=False),
+        sa.Column("owner", sa.String(length=16), nullable=False),
+        sa.Column("item", sa.JSON(), nullable=False),
+        sa.Column("ad_hoc", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("answer", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("edited_since_review", sa.Boolean(), nullable=False),
+        sa.Column("concluded_by_id", sa.Integer(), nullable=True),
+        sa.Column("concluded_by_name", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reviewed_by_name", sa.String(length=64), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'reviewed' OR reviewed_by_id <> concluded_by_id",
+            name=op.f("ck_checklist_result_reviewed_by_another"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('concluded', 'reviewed') OR answer <> ''",
+            name=op.f("ck_checklist_result_concluded_has_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["concluded_by_id"], ["person.id"], name=op.f("fk_checklist_result_concluded_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_checklist_result_inspection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["person.id"], name=op.f("fk_checklist_result_reviewed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_result")),
+        sa.UniqueConstraint(
+            "inspection_id", "no", name=op.f("uq_checklist_result_inspection_id_no")
+        ),
+    )
+    with op.batch_alter_table("checklist_result", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_checklist_result_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
         "inspection_meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inspection_id", sa.Integer(), nullable=False),
@@ -486,9 +553,74 @@ def upgrade() -> None:
             batch_op.f("ix_inspection_member_inspection_id"), ["inspection_id"], unique=False
         )
 
+    op.create_table(
+        "sample_draw",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("query", sa.JSON(), nullable=False),
+        sa.Column("query_digest", sa.String(length=64), nullable=False),
+        sa.Column("population_rows", sa.Integer(), nullable=False),
+        sa.Column(
+            "population_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("population_digest", sa.String(length=64), nullable=False),
+        sa.Column("method", sa.String(length=16), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("algorithm", sa.String(length=32), nullable=False),
+        sa.Column("drawn", sa.JSON(), nullable=False),
+        sa.Column("drawn_digest", sa.String(length=64), nullable=False),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("drawn_by_name", sa.String(length=64), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("n BETWEEN 1 AND 500", name=op.f("ck_sample_draw_n_in_range")),
+        sa.CheckConstraint("population_rows > 0", name=op.f("ck_sample_draw_population_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"], ["person.id"], name=op.f("fk_sample_draw_drawn_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_sample_draw_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sample_draw")),
+    )
+    with op.batch_alter_table("sample_draw", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sample_draw_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
+        "checklist_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("result_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column(
+            "target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["checklist_result.id"], name=op.f("fk_checklist_link_result_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_link")),
+        sa.UniqueConstraint(
+            "result_id", "kind", "number", name=op.f("uq_checklist_link_result_id_kind_number")
+        ),
+    )
+    with op.batch_alter_table("checklist_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_checklist_link_result_id"), ["result_id"], unique=False
+        )
+
 
 def downgrade() -> None:
     """Take the step back."""
+    with op.batch_alter_table("checklist_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_link_result_id"))
+
+    op.drop_table("checklist_link")
+    with op.batch_alter_table("sample_draw", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sample_draw_inspection_id"))
+
+    op.drop_table("sample_draw")
     with op.batch_alter_table("inspection_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inspection_member_inspection_id"))
 
@@ -497,6 +629,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inspection_meeting_inspection_id"))
 
     op.drop_table("inspection_meeting")
+    with op.batch_alter_table("checklist_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_result_inspection_id"))
+
+    op.drop_table("checklist_result")
     with op.batch_alter_table("inspection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inspection_state"))
         batch_op.drop_index(batch_op.f("ix_inspection_bank"))
@@ -528,6 +664,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deadline_extension_bank_code"))
 
     op.drop_table("deadline_extension")
+    op.drop_table("checklist_template")
     with op.batch_alter_table("calendar_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendar_notice_year"))
         batch_op.drop_index(batch_op.f("ix_calendar_notice_version"))

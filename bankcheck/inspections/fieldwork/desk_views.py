@@ -13,12 +13,14 @@ from bankcheck.errors import BankcheckError
 from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.fieldwork.inspections import Fact
+from bankcheck.inspections.fieldwork.sampling import SampleRefused
 from bankcheck.inspections.fieldwork.store import (
     InspectionUnknown,
     NotOnTeam,
     PlanUnknown,
     StepTooLate,
 )
+from bankcheck.inspections.fieldwork.template import TemplateRefused
 from bankcheck.labels import msg
 from bankcheck.web import Failure
 
@@ -36,6 +38,16 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         403,
         msg("Only the inspection team works on this, so nothing was changed."),
         msg("Ask the lead of the inspection to put you on the team."),
+    ),
+    SampleRefused: Failure(
+        422,
+        msg("No sample can be drawn from this population."),
+        msg("Choose another population, a smaller size or another method."),
+    ),
+    TemplateRefused: Failure(
+        422,
+        msg("The checklist file cannot be taken."),
+        msg("Mend the file: each item needs number, area, owner, text, law, method, evidence."),
     ),
     StepTooLate: Failure(
         409,

@@ -17,7 +17,7 @@ from bankcheck.db import Database
 from bankcheck.inspections.cosign.objects import Kinds, SignedKind
 from bankcheck.inspections.cosign.service import NewEnvelope, open_envelope, settle
 from bankcheck.inspections.cosign.store import envelope_row
-from bankcheck.inspections.fieldwork import official
+from bankcheck.inspections.fieldwork import checklists, official
 from bankcheck.inspections.fieldwork.lifecycles import INSPECTION
 from bankcheck.inspections.fieldwork.models import Inspection, Meeting, Member
 from bankcheck.inspections.fieldwork.store import (
@@ -211,6 +211,7 @@ FACTS: dict[str, Fact] = {
     "recusals_in": lambda _, one: all(member.conflict is False for member in one.members),
     "notice_written": lambda _, one: bool(one.notice.strip()) and one.notice_starts_on is not None,
     "entry_meeting": lambda _, one: "entry" in {meeting.kind for meeting in one.meetings},
+    "items_reviewed": checklists.all_reviewed,
     "exit_meeting": lambda _, one: "exit" in {meeting.kind for meeting in one.meetings},
 }
 
@@ -257,8 +258,9 @@ def _send(session: Session, inspection: Inspection, actor: Actor) -> None:
     inspection.notice_envelope_id = open_envelope(session, new, actor=actor).id
 
 
-def _enter(_: Session, inspection: Inspection, __: Actor) -> None:
+def _enter(session: Session, inspection: Inspection, _: Actor) -> None:
     inspection.entered_on = today()
+    checklists.pin(session, inspection)
 
 
 def _complete(_: Session, inspection: Inspection, __: Actor) -> None:

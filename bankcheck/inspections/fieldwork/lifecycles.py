@@ -77,3 +77,37 @@ INSPECTION = Machine(
         ),
     ),
 )
+
+TEMPLATE = Machine(
+    "checklist_template",
+    "draft",
+    frozenset({"retired"}),
+    (
+        Move("draft", "review", "reviewed", INSPECTORS, (OTHER_PERSON,)),
+        Move("draft", "retire", "retired", _MAKER),
+        Move("reviewed", "publish", "published", _HEAD, (OTHER_PERSON,)),
+        Move("reviewed", "retire", "retired", _MAKER),
+        Move("published", "retire", "retired", BUREAU),
+    ),
+)
+
+_JUDGE = ("own_institution",)
+RESULT = Machine(
+    "checklist_result",
+    "not_started",
+    frozenset(),
+    (
+        Move("not_started", "answer", "in_progress", BUREAU, _JUDGE),
+        Move("in_progress", "answer", "in_progress", BUREAU, _JUDGE),
+        Move("concluded", "answer", "in_progress", BUREAU, _JUDGE),
+        Move("reviewed", "answer", "in_progress", BUREAU, _JUDGE),
+        Move(
+            "in_progress",
+            "conclude",
+            "concluded",
+            BUREAU,
+            (*_JUDGE, "answered", "reason_given", "linked"),
+        ),
+        Move("concluded", "review", "reviewed", BUREAU, (OTHER_PERSON,)),
+    ),
+)
