@@ -60,6 +60,7 @@ RIGHTS = {
     "plans.approve": msg("Approve the annual inspection plan"),
     "inspections.read": msg("Read inspections and working papers"),
     "inspections.work": msg("Carry out inspections"),
+    "inspections.sample": msg("See the samples drawn in inspections"),
     "inspections.recuse": msg("Declare a conflict of interest in an inspection"),
     "audit.read": msg("Read the audit chain"),
 }

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
-from bankcheck.accounts.gate import API_PREFIX, TOKEN
+from bankcheck.accounts.gate import TOKEN
 from bankcheck.accounts.models import Person, SignIn
 from bankcheck.accounts.rights import OPEN_TO_ALL, ROLES, Route
 from bankcheck.accounts.rights_views import UNDECLARED, routes_of
@@ -21,26 +19,11 @@ from bankcheck.actors import EVERYTHING, Role
 from bankcheck.audit.models import AuditEvent
 from bankcheck.keys import token_digest
 from bankcheck.permissions import PERMISSIONS, PUBLIC, is_allowed
+from tests.accounts.walking import Call, calls
 from tests.databases import Stable
 from tests.workbench.house import LOGINS, MONITOR, House, open_house
 
 READS = ("GET", "HEAD")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A route with its parameters filled in."""
-
-    route: Route
-    address: str
-
-    @property
-    def is_api(self) -> bool:
-        """Say whether programs call it."""
-        return self.route.path.startswith(API_PREFIX)
-
-    def __str__(self) -> str:
-        return f"{self.route.method} {self.route.path}"
 
 
 @pytest.fixture(scope="module")
@@ -50,29 +33,6 @@ def manor(stable: Stable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     database = stable.fresh("sqlite", home)
     yield open_house(home, database)
     database.close()
-
-
-def _dummy(converter: BaseConverter) -> int | str:
-    if isinstance(converter, AnyConverter):
-        return min(converter.items)
-    return 424242 if isinstance(converter, IntegerConverter) else "DUMMY424242"
-
-
-def _filled(app: Flask, rule: Rule) -> str:
-    """Return the address of a rule with numbers and names in it that are nobody's."""
-    values = {name: _dummy(one) for name, one in rule._converters.items()}
-    method = min((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    return app.url_map.bind("localhost").build(rule.endpoint, values, method)
-
-
-def calls(house: House) -> list[Call]:
-    """Return every call there is, but for static files."""
-    rules = {rule.rule: rule for rule in house.app.url_map.iter_rules()}
-    return [
-        Call(route, _filled(house.app, rules[route.path]))
-        for route in routes_of(house.app)
-        if rules[route.path].endpoint != "static"
-    ]
 
 
 def _login(role: Role) -> str:
@@ -92,7 +52,7 @@ def test_there_is_somebody_of_every_role(manor: House) -> None:
 
 def test_every_route_declares_a_right(manor: House) -> None:
     known = {*PERMISSIONS, *OPEN_TO_ALL}
-    assert [str(call) for call in calls(manor) if call.route.right not in known] == []
+    assert [str(call) for call in calls(manor.app) if call.route.right not in known] == []
 
 
 def test_the_walk_finds_a_route_without_a_right(house: House) -> None:
@@ -103,7 +63,7 @@ def test_the_walk_finds_a_route_without_a_right(house: House) -> None:
 
 @pytest.mark.parametrize("path", ["/runs", "/people", "/sign-in", "/rights", "/healthz"])
 def test_the_walk_finds_routes_known_to_exist(manor: House, path: str) -> None:
-    assert path in {call.route.path for call in calls(manor)}
+    assert path in {call.route.path for call in calls(manor.app)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +79,7 @@ class Answer:
 def answers(manor: House) -> list[Answer]:
     """What every role is answered to every call that takes a sign-in and a right."""
     asked = [
-        call for call in calls(manor) if not call.is_api and call.route.right not in OPEN_TO_ALL
+        call for call in calls(manor.app) if not call.is_api and call.route.right not in OPEN_TO_ALL
     ]
     return [
         Answer(role, call, client.open(call.address, method=call.route.method).status_code)
@@ -150,7 +110,7 @@ def test_nothing_breaks_when_nonsense_is_sent(answers: list[Answer], role: Role)
 
 def test_without_a_sign_in_nothing_opens_but_the_door(manor: House) -> None:
     wrong = []
-    for call in calls(manor):
+    for call in calls(manor.app):
         answer = manor.app.test_client().open(call.address, method=call.route.method)
         if call.route.right == PUBLIC:
             continue
@@ -164,7 +124,7 @@ def test_without_a_sign_in_nothing_opens_but_the_door(manor: House) -> None:
 def test_without_the_second_factor_every_route_leads_to_it(manor: House, role: Role) -> None:
     client = _half_signed_in(manor, _login(role))
     wrong = []
-    for call in calls(manor):
+    for call in calls(manor.app):
         if call.is_api or call.route.right in OPEN_TO_ALL:
             continue
         answer = client.open(call.address, method=call.route.method)
@@ -187,7 +147,7 @@ def test_an_api_takes_no_cookie(manor: House) -> None:
     client = manor.client(MONITOR)
     wrong = [
         (str(call), status)
-        for call in calls(manor)
+        for call in calls(manor.app)
         if call.is_api and call.route.right != PUBLIC
         if (status := client.open(call.address, method=call.route.method).status_code) != 401
     ]
@@ -197,7 +157,7 @@ def test_an_api_takes_no_cookie(manor: House) -> None:
 def test_every_change_by_a_page_takes_the_token_of_its_form(stable: Stable, tmp_path: Path) -> None:
     house = open_house(tmp_path, stable.fresh("sqlite", tmp_path), csrf=True)
     client = house.client(MONITOR)
-    unsafe = [one for one in calls(house) if one.route.method not in READS and not one.is_api]
+    unsafe = [one for one in calls(house.app) if one.route.method not in READS and not one.is_api]
     wrong = [
         (str(call), status)
         for call in unsafe
@@ -210,7 +170,7 @@ def test_nothing_is_changed_by_reading(manor: House) -> None:
     """A safe method leaves no event but those of reading and of refusing."""
     client = manor.client(MONITOR)
     before = _last(manor)
-    for call in calls(manor):
+    for call in calls(manor.app):
         if call.route.method == "GET" and not call.is_api:
             client.get(call.address)
     with manor.database.read(EVERYTHING) as session:
