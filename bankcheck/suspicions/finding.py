@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from bankcheck.suspicions.asking import EVERY_STATE, NO_BANK, NOBODY, OPEN_VIEW, PAGE_ROWS, Wanted
 from bankcheck.suspicions.lifecycle import OPEN
 from bankcheck.suspicions.models import Suspicion
+from bankcheck.suspicions.totals import totals
 
 MOST_NAMED = 2_000
 _ORDERS: dict[str, tuple[Any, ...]] = {
@@ -44,11 +45,7 @@ def find(session: Session, wanted: Wanted, sort: str, page: int, today: date) ->
     if wanted.text is not None:
         named = _numbered(session, wanted.text)
         conditions.append(_holding(wanted.text) if named is None else Suspicion.id.in_(named))
-    total_rows, total_fen = session.execute(
-        select(func.count(), func.coalesce(func.sum(Suspicion.amount_fen), 0))
-        .select_from(Suspicion)
-        .where(*conditions)
-    ).one()
+    total_rows, total_fen = totals(session, (wanted, today), conditions)
     pages = max(1, -(-total_rows // PAGE_ROWS))
     page = min(max(1, page), pages)
     ids = session.scalars(
@@ -58,7 +55,7 @@ def find(session: Session, wanted: Wanted, sort: str, page: int, today: date) ->
         .limit(PAGE_ROWS)
         .offset((page - 1) * PAGE_ROWS)
     ).all()
-    return Found(in_order(session, ids), page, pages, total_rows, int(total_fen or 0))
+    return Found(in_order(session, ids), page, pages, total_rows, total_fen)
 
 
 def in_order(session: Session, ids: Iterable[int]) -> tuple[Suspicion, ...]:

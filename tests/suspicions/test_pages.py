@@ -250,3 +250,16 @@ def test_what_people_write_stays_text(house: House, past: Past, text: str) -> No
     )
     assert "<img src=x" not in page
     assert "49" not in re.findall(r"<p class=\"sus-said\">(.*?)</p>", page)
+
+
+def test_totals_follow_every_step_and_every_run(house: House, past: Past) -> None:
+    def heading() -> str:
+        found = re.search(r"<h1>(\d+)", _page(house, "/suspicions?lang=en"))
+        return found[1] if found else ""
+
+    past.run("a", "b")
+    first = heading()
+    cleared(house, past, "a")
+    second = heading()
+    past.run("a", "b", "c")
+    assert (first, second, heading()) == ("2", "1", "2")
