@@ -13,7 +13,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import TextInput
 
 from bankcheck.labels import msg
@@ -28,21 +35,21 @@ _FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
 class DraftForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """A value for one parameter, from a day on, with its basis."""
 
-    value = TextAreaField(msg("New value"), [InputRequired(msg("Give the new value."))])
+    value = TextAreaField(msg("New value"), [DataRequired(msg("Give the new value."))])
     from_on = DateField(
         msg("In force from"), [InputRequired(msg("Give the first day, such as 2026-01-01."))]
     )
     reference = StringField(
         msg("Legal basis"),
         [
-            InputRequired(msg("Name the document that sets the value.")),
+            DataRequired(msg("Name the document that sets the value.")),
             Length(max=200, message=msg("Use at most 200 characters.")),
         ],
     )
     reason = TextAreaField(
         msg("Reason"),
         [
-            InputRequired(msg("Say why the value is changed.")),
+            DataRequired(msg("Say why the value is changed.")),
             Length(max=1000, message=msg("Use at most 1000 characters.")),
         ],
     )
