@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -127,57 +128,61 @@ class CasePage:
 def case_page(session: Session, suspicion_id: int, desk: Desk) -> CasePage:
     """Return the page of a suspicion; raise SuspicionUnknown."""
     row = _loaded(session, suspicion_id)
-    state, role = row.state, desk.actor.role
-    verified = _verifications(session, row)
-    asked = tuple(_inquiry(one, desk) for one in _inquiries(session, row))
     rule = desk.catalogue.rule(row.code)
-    keys = ("fiscal_year", "voucher_no", "bank_serial_no", "claim_no")
-    names = bank_names(session)
+    bank = row.subject_bank or ""
     return CasePage(
-        id=row.id,
-        version=row.row_version,
-        number=row.number,
-        state=state.value,
-        source=row.source.value,
-        code=row.code,
+        **_own(row),
+        **_bonds(session, row),
         rule_name=Said(rule.zh, rule.en) if rule else None,
-        kind=row.kind,
-        severity=row.severity,
-        message=Said(row.message_zh, row.message_en),
-        bank=row.subject_bank or "",
-        bank_name=names.get(row.subject_bank or "", row.subject_bank or ""),
-        amount_fen=row.amount_fen,
-        keys=tuple((name, str(getattr(row, name))) for name in keys if getattr(row, name)),
-        occurred_on=str(row.occurred_on or ""),
-        due_on=str(row.due_on or ""),
-        assignee_id=row.assignee_id,
-        assignee=row.assignee.name if row.assignee else "",
-        left=left(row.handle_by, desk.today, desk.calendar) if state in OPEN else None,
-        review_on=row.review_on,
-        conclusion=row.conclusion,
-        reason_code=row.reason_code.value if row.reason_code else "",
-        decided_at=row.decided_at,
-        proposed=row.proposed_close,
-        gone_run=row.gone_run or "",
-        first_run=row.first_run or "",
-        last_run=row.last_run or "",
-        fingerprint=row.fingerprint,
-        last_found=row.gone_run is None,
-        occurrences=row.occurrences,
-        returns_from=_link(session, row.recurrence_of_id),
-        returned_as=_links(session, Suspicion.recurrence_of_id == row.id),
-        merged_into=_link(session, row.merged_into_id),
-        duplicates=_links(session, Suspicion.merged_into_id == row.id),
-        alike=_links(session, Suspicion.loose_fingerprint == row.loose_fingerprint, but=row.id),
-        path=tuple(_path(state)),
-        steps=_steps(state, role, proposed=row.proposed_close),
+        bank_name=bank_names(session).get(bank, bank),
+        left=left(row.handle_by, desk.today, desk.calendar) if row.state in OPEN else None,
+        path=tuple(_path(row.state)),
+        steps=_steps(row.state, desk.actor.role, proposed=row.proposed_close),
         people=tuple((one.id, one.name) for one in assignees(session, desk.today)),
         answer_days=tuple((n, desk.calendar.kth_after(desk.today, n)) for n in ANSWER_DAYS),
         proof=_proof(session, row, desk),
-        verifications=tuple(_card(one) for one in verified),
-        inquiries=asked,
+        verifications=tuple(_card(one) for one in _verifications(session, row)),
+        inquiries=tuple(_inquiry(one, desk) for one in _inquiries(session, row)),
         entries=history(session, row),
     )
+
+
+def _own(row: Suspicion) -> dict[str, Any]:
+    """Return what the suspicion itself says."""
+    keys = ("fiscal_year", "voucher_no", "bank_serial_no", "claim_no")
+    same = (
+        *("id", "number", "code", "kind", "severity", "amount_fen", "assignee_id", "review_on"),
+        *("conclusion", "decided_at", "fingerprint", "occurrences"),
+    )
+    return {name: getattr(row, name) for name in same} | {
+        "version": row.row_version,
+        "state": row.state.value,
+        "source": row.source.value,
+        "message": Said(row.message_zh, row.message_en),
+        "bank": row.subject_bank or "",
+        "keys": tuple((name, str(getattr(row, name))) for name in keys if getattr(row, name)),
+        "occurred_on": str(row.occurred_on or ""),
+        "due_on": str(row.due_on or ""),
+        "assignee": row.assignee.name if row.assignee else "",
+        "reason_code": row.reason_code.value if row.reason_code else "",
+        "proposed": row.proposed_close,
+        "gone_run": row.gone_run or "",
+        "first_run": row.first_run or "",
+        "last_run": row.last_run or "",
+        "last_found": row.gone_run is None,
+    }
+
+
+def _bonds(session: Session, row: Suspicion) -> dict[str, Any]:
+    """Return the other suspicions that belong to this one."""
+    alike = Suspicion.loose_fingerprint == row.loose_fingerprint
+    return {
+        "returns_from": _link(session, row.recurrence_of_id),
+        "returned_as": _links(session, Suspicion.recurrence_of_id == row.id),
+        "merged_into": _link(session, row.merged_into_id),
+        "duplicates": _links(session, Suspicion.merged_into_id == row.id),
+        "alike": _links(session, alike, but=row.id),
+    }
 
 
 def _loaded(session: Session, suspicion_id: int) -> Suspicion:

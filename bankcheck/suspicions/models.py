@@ -87,7 +87,9 @@ class Suspicion(BureauOnly, Versioned, Base):
     proposed_close: Mapped[bool] = mapped_column(default=False)
     occurrences: Mapped[int] = mapped_column(default=1)
     recurrence: Mapped[int] = mapped_column(default=0)
-    recurrence_of_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("suspicion.id"))
+    recurrence_of_id: Mapped[int | None] = mapped_column(
+        BigKey, ForeignKey("suspicion.id"), index=True
+    )
     merged_into_id: Mapped[int | None] = mapped_column(
         BigKey, ForeignKey("suspicion.id"), index=True
     )

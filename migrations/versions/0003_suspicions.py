@@ -229,6 +229,9 @@ def upgrade() -> None:
             batch_op.f("ix_suspicion_merged_into_id"), ["merged_into_id"], unique=False
         )
         batch_op.create_index("ix_suspicion_numbers", ["numbers"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_suspicion_recurrence_of_id"), ["recurrence_of_id"], unique=False
+        )
 
     op.create_table(
         "inquiry",
@@ -521,6 +524,7 @@ def downgrade() -> None:
 
     op.drop_table("inquiry")
     with op.batch_alter_table("suspicion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suspicion_recurrence_of_id"))
         batch_op.drop_index("ix_suspicion_numbers")
         batch_op.drop_index(batch_op.f("ix_suspicion_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_suspicion_loose_fingerprint"))
