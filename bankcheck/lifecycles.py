@@ -5,6 +5,7 @@ from __future__ import annotations
 from bankcheck.exports.lifecycle import LIFECYCLE as EXPORT
 from bankcheck.inspections.calendar import lifecycles as calendar
 from bankcheck.inspections.cosign import lifecycles as cosign
+from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
 from bankcheck.machines import Machine, Move
 
@@ -17,6 +18,10 @@ MACHINES: tuple[Machine, ...] = (
     fieldwork.INSPECTION,
     fieldwork.TEMPLATE,
     fieldwork.RESULT,
+    fieldwork.PAPER,
+    fieldwork.NOTE,
+    evidence.EVIDENCE,
+    evidence.PACKAGE,
     EXPORT,
 )
 

@@ -89,6 +89,11 @@ PERMISSIONS: dict[str, Permission] = {
     "inspections.read": _to(*_READERS),
     "inspections.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
     "inspections.sample": _to(*_READERS, sensitive=True),
+    "evidence.read": _to(*_READERS),
+    "evidence.view": _to(*_READERS, sensitive=True),
+    "evidence.collect": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "evidence.hand_out": _to(Role.MONITOR, Role.PBC_INSPECTOR, fresh=True, sensitive=True),
+    "evidence.approve": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
     "inspections.recuse": _to(
         Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER
     ),

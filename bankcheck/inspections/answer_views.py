@@ -27,7 +27,12 @@ def _not_yours(refused: RoleRefused) -> tuple[str, int]:
 
 def attached(content: bytes, kind: str, name: str) -> Response:
     """Return bytes as a file to keep, never as a page of this site."""
-    ending = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(kind, "")
+    ending = {
+        "application/pdf": ".pdf",
+        "image/png": ".png",
+        "image/jpeg": ".jpg",
+        "application/zip": ".zip",
+    }.get(kind, "")
     response = Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}{ending}")
     return response

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bankcheck.inspections.calendar import models as calendar
 from bankcheck.inspections.cosign import models as cosign
+from bankcheck.inspections.evidence import models as evidence
 from bankcheck.inspections.fieldwork import checklist_models as checklists
 from bankcheck.inspections.fieldwork import models as fieldwork
+from bankcheck.inspections.fieldwork import paper_models as papers
 
-MODELS = (calendar, cosign, checklists, fieldwork)
+MODELS = (calendar, cosign, checklists, evidence, fieldwork, papers)

@@ -10,12 +10,18 @@ from bankcheck import web
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.calendar import views as calendar
 from bankcheck.inspections.cosign import views as cosign
-from bankcheck.inspections.fieldwork import desk_views
+from bankcheck.inspections.evidence import views as evidence
+from bankcheck.inspections.fieldwork import desk_views, papers
 from bankcheck.inspections.fieldwork import views as fieldwork
 from bankcheck.inspections.fieldwork.inspections import FACTS
 from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.words import GROUPS
 
+CONDITIONS = {
+    **FACTS,
+    "papers_reviewed": papers.all_reviewed,
+    "notes_cleared": papers.notes_cleared,
+}
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **calendar.FAILURES,
     **cosign.FAILURES,
@@ -25,7 +31,8 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
 
 def open_room(app: Flask, home: Path) -> None:
     """Give an application the pages of inspections over a data folder."""
-    fieldwork.open_room(app, desk_views.Desk(home, KINDS, FACTS))
+    fieldwork.open_room(app, desk_views.Desk(home, KINDS, CONDITIONS))
     cosign.open_room(app, home, KINDS)
+    evidence.open_room(app, home)
     calendar.open_room(app, home)
     web.add_words(app, GROUPS)

@@ -13,6 +13,10 @@ MACHINES = {
     "plan": msg("Annual plan"),
     "checklist_template": msg("Checklist template"),
     "checklist_result": msg("Checklist item"),
+    "working_paper": msg("Working paper"),
+    "review_note": msg("Review note"),
+    "evidence": msg("Evidence"),
+    "evidence_package": msg("Evidence package"),
 }
 
 STATES = {
@@ -57,6 +61,16 @@ STATES = {
     "not_started": msg("Not started"),
     "in_progress": msg("In progress"),
     "concluded": msg("Concluded"),
+    "prepared": msg("Prepared"),
+    "locked": msg("Locked"),
+    "answered": msg("Answered"),
+    "cleared": msg("Cleared note"),
+    "quarantined": msg("In quarantine"),
+    "registered": msg("Registered"),
+    "sealed": msg("Sealed"),
+    "returned": msg("Given back"),
+    "refused": msg("Refused"),
+    "handed_out": msg("Handed out"),
 }
 
 EVENTS = {
@@ -97,6 +111,14 @@ EVENTS = {
     "retire": msg("Retire"),
     "answer": msg("Answer"),
     "conclude": msg("Conclude"),
+    "edit": msg("Change"),
+    "prepare": msg("Sign as preparer"),
+    "lock": msg("Lock"),
+    "clear": msg("Clear the note"),
+    "register": msg("Register"),
+    "seal": msg("Seal"),
+    "refuse": msg("Refuse"),
+    "hand_out": msg("Hand out"),
 }
 
 GUARDS = {
@@ -132,6 +154,10 @@ GUARDS = {
     "answered": msg("an answer"),
     "reason_given": msg("a reason for what was not judged"),
     "linked": msg("a suspicion of this bank, or a finding, that a failed item leads to"),
+    "paper_written": msg("objective, procedure, work done, result and conclusion of the paper"),
+    "own_note": msg("the person who raised the note"),
+    "scanned_clean": msg("a clean verdict of every scanner"),
+    "hash_holds": msg("digests and custody that hold"),
 }
 
 UNITS = {"working_days": msg("working days"), "calendar_days": msg("calendar days")}
@@ -250,7 +276,54 @@ QUERY = {
     "batch_no": msg("Last batch of the ledger"),
 }
 
+EVIDENCE_KINDS = {
+    "export": msg("System export"),
+    "image": msg("Image of a voucher"),
+    "call": msg("Recording or call record"),
+    "photograph": msg("Photograph on site"),
+    "submission": msg("Submitted by the bank"),
+    "log": msg("System log"),
+}
+
+CUSTODY = {
+    "acquire": msg("acquired"),
+    "view": msg("viewed"),
+    "export": msg("exported"),
+    "register": msg("registered"),
+    "reject": msg("rejected as evidence"),
+    "seal": msg("sealed"),
+    "give_back": msg("given back"),
+}
+
+PAPER_FIELDS = {
+    "objective": msg("Objective"),
+    "procedure": msg("Procedure"),
+    "population": msg("Population and sample"),
+    "work_done": msg("Work done"),
+    "result": msg("Result"),
+    "conclusion": msg("Conclusion"),
+    "items": msg("Checklist items"),
+}
+
+ACKNOWLEDGEMENTS = {
+    "": msg("not asked yet"),
+    "signed": msg("signed by the bank"),
+    "refused": msg("the bank refused to sign"),
+    "not_required": msg("not required"),
+}
+
+VERDICTS = {
+    "clean": msg("Clean"),
+    "refused": msg("Refused"),
+    "unavailable": msg("No verdict yet"),
+}
+
 GROUPS = {
+    "i_verdict": VERDICTS,
+    "i_evidence": EVIDENCE_KINDS,
+    "i_custody": CUSTODY,
+    "i_paper": PAPER_FIELDS,
+    "i_acknowledgement": ACKNOWLEDGEMENTS,
     "i_answer": ANSWERS,
     "i_method": METHODS,
     "i_stratum": STRATUM,

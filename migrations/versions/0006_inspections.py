@@ -8,8 +8,21 @@ from alembic import op
 revision = "0006"
 down_revision = "0005"
 
+# Entries of a chain of custody are only ever added: the database itself refuses anything else.
+SQLITE_GUARDS = tuple(
+    f"CREATE TRIGGER evidence_custody_no_{act} BEFORE {act} ON evidence_custody "
+    "BEGIN SELECT RAISE(ABORT, 'entries of a chain of custody are never changed'); END"
+    for act in ("update", "delete")
+)
+POSTGRES_GUARDS = (
+    "CREATE FUNCTION evidence_custody_kept() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'entries of a chain of custody are never changed'; END $$",
+    "CREATE TRIGGER evidence_custody_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+    "evidence_custody EXECUTE FUNCTION evidence_custody_kept()",
+)
 
-def upgrade() -> None:
+
+def upgrade() -> None:  # noqa: PLR0915  the tables of a room in one step
     """Take the step."""
     op.create_table(
         "deadline",
@@ -457,6 +470,82 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("original", sa.Boolean(), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("media_type", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sm3", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("collected_by_id", sa.Integer(), nullable=True),
+        sa.Column("collected_by_name", sa.String(length=64), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "length(sha256) = 64 AND length(sm3) = 64", name=op.f("ck_evidence_digests_computed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["collected_by_id"], ["person.id"], name=op.f("fk_evidence_collected_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_evidence_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("inspection_id", "seq", name=op.f("uq_evidence_inspection_id_seq")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_inspection_id"), ["inspection_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "evidence_package",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_by_name", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_name", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> asked_by_id",
+            name=op.f("ck_evidence_package_approved_by_another"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["person.id"], name=op.f("fk_evidence_package_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_evidence_package_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_evidence_package_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_package")),
+    )
+    with op.batch_alter_table("evidence_package", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_package_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
         "inspection_meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inspection_id", sa.Integer(), nullable=False),
@@ -589,6 +678,51 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "working_paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("index_no", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=True),
+        sa.Column("prepared_by_name", sa.String(length=64), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reviewed_by_name", sa.String(length=64), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledgement", sa.String(length=16), nullable=False),
+        sa.Column("refused_why", sa.Text(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(acknowledgement = 'refused') = (refused_why <> '')",
+            name=op.f("ck_working_paper_refused_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('reviewed', 'locked') OR reviewed_by_id <> prepared_by_id",
+            name=op.f("ck_working_paper_reviewed_by_another"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_working_paper_inspection_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by_id"], ["person.id"], name=op.f("fk_working_paper_prepared_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["person.id"], name=op.f("fk_working_paper_reviewed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_paper")),
+        sa.UniqueConstraint(
+            "inspection_id", "index_no", name=op.f("uq_working_paper_inspection_id_index_no")
+        ),
+    )
+    with op.batch_alter_table("working_paper", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_working_paper_inspection_id"), ["inspection_id"], unique=False
+        )
+
+    op.create_table(
         "checklist_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("result_id", sa.Integer(), nullable=False),
@@ -610,13 +744,110 @@ def upgrade() -> None:
             batch_op.f("ix_checklist_link_result_id"), ["result_id"], unique=False
         )
 
+    op.create_table(
+        "evidence_custody",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("institution", sa.String(length=128), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("authority", sa.String(length=200), nullable=False),
+        sa.Column("sha256_before", sa.String(length=64), nullable=False),
+        sa.Column("sha256_after", sa.String(length=64), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_custody_evidence_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_custody")),
+        sa.UniqueConstraint("digest", name=op.f("uq_evidence_custody_digest")),
+        sa.UniqueConstraint("evidence_id", "seq", name=op.f("uq_evidence_custody_evidence_id_seq")),
+    )
+    with op.batch_alter_table("evidence_custody", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_custody_evidence_id"), ["evidence_id"], unique=False
+        )
 
-def downgrade() -> None:
+    op.create_table(
+        "review_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("raised_by_name", sa.String(length=64), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_name", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["working_paper.id"], name=op.f("fk_review_note_paper_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["person.id"], name=op.f("fk_review_note_raised_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_note")),
+    )
+    with op.batch_alter_table("review_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_note_paper_id"), ["paper_id"], unique=False)
+
+    op.create_table(
+        "working_paper_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=True),
+        sa.Column("saved_by_name", sa.String(length=64), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["working_paper.id"], name=op.f("fk_working_paper_version_paper_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by_id"], ["person.id"], name=op.f("fk_working_paper_version_saved_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_paper_version")),
+        sa.UniqueConstraint(
+            "paper_id", "version", name=op.f("uq_working_paper_version_paper_id_version")
+        ),
+    )
+    with op.batch_alter_table("working_paper_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_working_paper_version_paper_id"), ["paper_id"], unique=False
+        )
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for guard in SQLITE_GUARDS if is_sqlite else POSTGRES_GUARDS:
+        op.execute(guard)
+
+
+def downgrade() -> None:  # noqa: PLR0915  the tables of a room in one step
     """Take the step back."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER evidence_custody_kept ON evidence_custody")
+        op.execute("DROP FUNCTION evidence_custody_kept")
+    with op.batch_alter_table("working_paper_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_working_paper_version_paper_id"))
+
+    op.drop_table("working_paper_version")
+    with op.batch_alter_table("review_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_note_paper_id"))
+
+    op.drop_table("review_note")
+    with op.batch_alter_table("evidence_custody", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_custody_evidence_id"))
+
+    op.drop_table("evidence_custody")
     with op.batch_alter_table("checklist_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checklist_link_result_id"))
 
     op.drop_table("checklist_link")
+    with op.batch_alter_table("working_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_working_paper_inspection_id"))
+
+    op.drop_table("working_paper")
     with op.batch_alter_table("sample_draw", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sample_draw_inspection_id"))
 
@@ -629,6 +860,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inspection_meeting_inspection_id"))
 
     op.drop_table("inspection_meeting")
+    with op.batch_alter_table("evidence_package", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_package_inspection_id"))
+
+    op.drop_table("evidence_package")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_sha256"))
+        batch_op.drop_index(batch_op.f("ix_evidence_inspection_id"))
+
+    op.drop_table("evidence")
     with op.batch_alter_table("checklist_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checklist_result_inspection_id"))
 

@@ -111,3 +111,28 @@ RESULT = Machine(
         Move("concluded", "review", "reviewed", BUREAU, (OTHER_PERSON,)),
     ),
 )
+
+PAPER = Machine(
+    "working_paper",
+    "draft",
+    frozenset({"locked"}),
+    (
+        Move("draft", "edit", "draft", BUREAU),
+        Move("draft", "prepare", "prepared", INSPECTORS, ("paper_written",)),
+        Move("prepared", "edit", "draft", BUREAU),
+        Move("reviewed", "edit", "draft", BUREAU),
+        Move("prepared", "review", "reviewed", BUREAU, (OTHER_PERSON, "notes_cleared")),
+        Move("reviewed", "lock", "locked", _SIGNING),
+    ),
+)
+
+NOTE = Machine(
+    "review_note",
+    "open",
+    frozenset({"cleared"}),
+    (
+        Move("open", "answer", "answered", BUREAU, (REASON,)),
+        Move("answered", "answer", "answered", BUREAU, (REASON,)),
+        Move("answered", "clear", "cleared", BUREAU, ("own_note",)),
+    ),
+)

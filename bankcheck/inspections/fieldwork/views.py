@@ -6,7 +6,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bankcheck import web
-from bankcheck.inspections.fieldwork import inspections, pages, plan_views, sheet_views
+from bankcheck.inspections.fieldwork import inspections, pages, paper_views, plan_views, sheet_views
 from bankcheck.inspections.fieldwork.desk_views import NAME, Desk, desk, routes
 from bankcheck.inspections.fieldwork.forms import InspectionForm, MeetingForm, NoticeTextForm
 from bankcheck.inspections.fieldwork.lifecycles import INSPECTION
@@ -15,7 +15,7 @@ from bankcheck.web import Room, add_room, needs
 
 STATES = ("all", *INSPECTION.states)
 # Views register themselves; naming their modules keeps them from looking unused.
-VIEWS = (plan_views, sheet_views)
+VIEWS = (paper_views, plan_views, sheet_views)
 
 
 def open_room(app: Flask, its_desk: Desk) -> None:

@@ -1,0 +1,50 @@
+"""The form of a piece of evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from bankcheck.clock import CHINA
+from bankcheck.inspections.calendar.forms import FILL_IN
+from bankcheck.inspections.evidence.service import NewEvidence
+from bankcheck.inspections.words import EVIDENCE_KINDS
+from bankcheck.labels import msg
+
+_SHORT = [DataRequired(FILL_IN), Length(max=200, message=msg("Write at most 200 characters."))]
+
+
+class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A file, what it is, and where it comes from."""
+
+    kind = SelectField(msg("Kind"))
+    title = StringField(msg("What it shows"), _SHORT)
+    source = StringField(msg("Where it comes from"), _SHORT)
+    place = StringField(msg("Where it was collected"), _SHORT)
+    collected_on = DateField(msg("Collected on"), [DataRequired(FILL_IN)])
+    original = BooleanField(msg("It is the original"))
+    sensitive = BooleanField(msg("It is sensitive"))
+    file = FileField(msg("File"), [FileRequired(FILL_IN)])
+
+    def offer(self) -> None:
+        """Fill the choices, in the reader's language."""
+        self.kind.choices = [(key, gettext(text)) for key, text in EVIDENCE_KINDS.items()]
+
+    def evidence(self) -> NewEvidence:
+        """Return what was filled in."""
+        return NewEvidence(
+            self.file.data.stream,
+            self.file.data.filename or "",
+            self.kind.data,
+            self.title.data.strip(),
+            self.source.data.strip(),
+            self.place.data.strip(),
+            datetime.combine(self.collected_on.data, time(12), CHINA),
+            self.original.data,
+            self.sensitive.data,
+        )

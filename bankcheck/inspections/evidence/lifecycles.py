@@ -1,0 +1,33 @@
+"""The lifecycles of a piece of evidence and of an exported package, as tables."""
+
+from __future__ import annotations
+
+from bankcheck.actors import Role
+from bankcheck.machines import Machine, Move
+
+COLLECTORS = frozenset({Role.MONITOR, Role.PBC_INSPECTOR})
+APPROVERS = frozenset({Role.SECTION_HEAD, Role.PBC_APPROVER})
+OTHER_PERSON, REASON, SCANNED, HASHED = "other_person", "reason", "scanned_clean", "hash_holds"
+
+EVIDENCE = Machine(
+    "evidence",
+    "quarantined",
+    frozenset({"rejected", "returned"}),
+    (
+        Move("quarantined", "register", "registered", COLLECTORS, (SCANNED, HASHED)),
+        Move("quarantined", "reject", "rejected", COLLECTORS, (REASON,)),
+        Move("registered", "seal", "sealed", COLLECTORS, (HASHED,)),
+        Move("sealed", "give_back", "returned", APPROVERS, (REASON,)),
+    ),
+)
+
+PACKAGE = Machine(
+    "evidence_package",
+    "requested",
+    frozenset({"refused", "handed_out"}),
+    (
+        Move("requested", "approve", "approved", APPROVERS, (OTHER_PERSON,)),
+        Move("requested", "refuse", "refused", APPROVERS, (OTHER_PERSON, REASON)),
+        Move("approved", "hand_out", "handed_out", COLLECTORS, ("own_request", HASHED)),
+    ),
+)
