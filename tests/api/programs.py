@@ -104,3 +104,14 @@ def add_inquiry(house: House, number: int, bank: str, suspicion: int) -> str:
         session.add(asked)
         record(session, SYSTEM, "test.inquiry", ("inquiry", number))
         return asked.number
+
+
+def error_of(answer: TestResponse) -> dict[str, Any]:
+    """Return what an error says; it has the one shape of all errors."""
+    body = answer.get_json()
+    assert list(body) == ["error"]
+    assert set(body["error"]) == {"code", "message", "next_step", "missing"}
+    assert body["error"]["message"]
+    assert body["error"]["next_step"]
+    error: dict[str, Any] = body["error"]
+    return error

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from bankcheck.accounts.models import ApiToken
 from bankcheck.actors import EVERYTHING, Actor
@@ -21,30 +20,18 @@ from bankcheck.api.budget import BudgetSpent, spend
 from bankcheck.audit.models import AuditEvent
 from bankcheck.clock import CHINA, now
 from bankcheck.jobs.models import Job
-from bankcheck.suspicions.models import Suspicion
-from tests.api.programs import CALLS, add_inquiry, add_suspicion, program_of
+from tests.api.programs import CALLS, add_suspicion, error_of, program_of
 from tests.web.sample_run import write_run
 from tests.workbench.house import (
     AUDITOR,
     HEAD,
     MAKER_A,
-    MAKER_B,
     MONITOR,
     SYSADMIN,
     House,
 )
 
 ACCOUNT = "6228480402564890018"
-
-
-def _error(answer: TestResponse) -> dict[str, Any]:
-    body = answer.get_json()
-    assert list(body) == ["error"]
-    assert set(body["error"]) == {"code", "message", "next_step", "missing"}
-    assert body["error"]["message"]
-    assert body["error"]["next_step"]
-    error: dict[str, Any] = body["error"]
-    return error
 
 
 def _reads(house: House) -> list[tuple[str, str]]:
@@ -59,7 +46,7 @@ def _reads(house: House) -> list[tuple[str, str]]:
 
 def test_without_a_token_nobody_is_let_in(house: House) -> None:
     answer = house.app.test_client().get(f"{CALLS}/runs")
-    assert (answer.status_code, _error(answer)["code"]) == (401, "unauthorized")
+    assert (answer.status_code, error_of(answer)["code"]) == (401, "unauthorized")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
@@ -104,7 +91,7 @@ def test_a_token_opens_what_its_posting_opens(
 def test_an_auditor_acts_on_nothing(house: House) -> None:
     number, program = add_suspicion(house, 1), program_of(house, AUDITOR)
     answer = program.post(f"/suspicions/{number}/triage", {"row_version": 1})
-    assert (answer.status_code, _error(answer)["code"]) == (403, "forbidden")
+    assert (answer.status_code, error_of(answer)["code"]) == (403, "forbidden")
 
 
 # --- Errors of one shape
@@ -132,12 +119,12 @@ def test_every_error_has_one_shape(
 ) -> None:
     program = program_of(house, MONITOR)
     answer = program.client.open(CALLS + path, method=method.upper(), headers=program.bearer)
-    assert (answer.status_code, _error(answer)["code"]) == (status, code)
+    assert (answer.status_code, error_of(answer)["code"]) == (status, code)
 
 
 def test_what_is_wrong_is_named(house: House) -> None:
     answer = program_of(house, MONITOR).post("/runs", {"year": "2025", "months": 1})
-    assert _error(answer)["missing"] == ["months", "year"]
+    assert error_of(answer)["missing"] == ["months", "year"]
 
 
 def test_a_body_that_is_no_json_is_said_to_be_unreadable(house: House) -> None:
@@ -145,13 +132,13 @@ def test_a_body_that_is_no_json_is_said_to_be_unreadable(house: House) -> None:
     answer = program.client.post(
         f"{CALLS}/runs", headers=program.bearer, data="{", content_type="application/json"
     )
-    assert (answer.status_code, _error(answer)["code"]) == (400, "unreadable")
+    assert (answer.status_code, error_of(answer)["code"]) == (400, "unreadable")
 
 
 def test_a_body_beyond_the_cap_is_not_read(house: House) -> None:
     program = program_of(house, MONITOR)
     answer = program.post("/runs", {"year": "2" * frame_views.CALL_BYTES})
-    assert (answer.status_code, _error(answer)["code"]) == (413, "too_large")
+    assert (answer.status_code, error_of(answer)["code"]) == (413, "too_large")
 
 
 def test_a_fault_inside_tells_nothing_of_itself(
@@ -162,7 +149,7 @@ def test_a_fault_inside_tells_nothing_of_itself(
 
     monkeypatch.setattr("bankcheck.api.run_views.history_page", broken)
     answer = program_of(house, MONITOR).get("/runs")
-    assert (answer.status_code, _error(answer)["code"]) == (500, "internal")
+    assert (answer.status_code, error_of(answer)["code"]) == (500, "internal")
     assert ACCOUNT not in answer.text
 
 
@@ -185,13 +172,13 @@ def test_files_are_sent_seen_and_confirmed(house: House) -> None:
     assert program.get(f"/jobs/{load['job_id']}").get_json()["state"] == "queued"
     version = {"row_version": load["row_version"]}
     refused = program.post(f"/loads/{load['number']}/confirm", version)
-    assert (refused.status_code, _error(refused)["code"]) == (409, "move_refused")
+    assert (refused.status_code, error_of(refused)["code"]) == (409, "move_refused")
 
 
 @pytest.mark.parametrize("form", [{}, {"files": "no file"}, {"other": "1"}])
 def test_a_load_without_a_file_is_refused(house: House, form: dict[str, str]) -> None:
     answer = program_of(house, MONITOR).send("/loads", form)
-    assert (answer.status_code, _error(answer)["code"]) == (422, "invalid")
+    assert (answer.status_code, error_of(answer)["code"]) == (422, "invalid")
 
 
 def test_the_same_run_is_not_queued_twice(house: House) -> None:
@@ -207,7 +194,7 @@ def test_a_job_is_cancelled(house: House) -> None:
     job = program.post("/runs", {"year": 2025}).get_json()["job_id"]
     assert program.post(f"/jobs/{job}/cancel").status_code == 200
     again = program.post(f"/jobs/{job}/cancel")
-    assert (again.status_code, _error(again)["code"]) == (409, "job_ended")
+    assert (again.status_code, error_of(again)["code"]) == (409, "job_ended")
 
 
 @pytest.fixture
@@ -256,7 +243,7 @@ def test_beyond_the_rows_of_a_day_an_export_is_asked_for(small: House) -> None:
     program = program_of(small, MONITOR)
     assert program.get("/suspicions").get_json()["rows_left_today"] == 2
     refused = program.get("/suspicions")
-    assert (refused.status_code, _error(refused)["code"]) == (429, "budget_spent")
+    assert (refused.status_code, error_of(refused)["code"]) == (429, "budget_spent")
     assert 0 < int(refused.headers["Retry-After"]) <= 86_400
     assert "YD2025" not in refused.text
 
@@ -310,107 +297,6 @@ def test_calls_at_once_never_read_more_than_the_day_allows(house: House) -> None
     for thread in threads:
         thread.join()
     assert sorted(won, reverse=True) == [7, 4, 1]
-
-
-# --- Suspicions
-
-
-def test_a_suspicion_goes_its_way(house: House) -> None:
-    number, program = add_suspicion(house, 1), program_of(house, MONITOR)
-    steps: list[tuple[str, dict[str, Any]]] = [
-        ("triage", {}),
-        ("assign", {"assignee": house.actor(MONITOR).person_id}),
-        ("verify", {
-            "kind": "phone", "outcome": "supports", "summary": "said so",
-            "began_at": "2026-01-05T09:00:00+08:00", "ended_at": "2026-01-05T09:10:00+08:00",
-            "phone_number": "010-1234567", "spoken_to": "王五",
-        }),
-        ("decide", {"event": "confirm", "reason": "the bank admits it"}),
-    ]  # fmt: skip
-    version = 1
-    for step, body in steps:
-        answer = program.post(f"/suspicions/{number}/{step}", {"row_version": version, **body})
-        assert answer.status_code == 200, answer.text
-        version = answer.get_json()["suspicion"]["row_version"]
-        assert answer.headers["ETag"] == f'"{version}"'
-    assert answer.get_json()["suspicion"]["state"] == "confirmed"
-
-
-def test_who_is_overtaken_is_told(house: House) -> None:
-    number, program = add_suspicion(house, 1), program_of(house, MONITOR)
-    assert program.post(f"/suspicions/{number}/triage", {"row_version": 1}).status_code == 200
-    late = program.post(f"/suspicions/{number}/triage", {"row_version": 1})
-    assert (late.status_code, _error(late)["code"]) == (409, "overtaken")
-
-
-def test_what_a_verification_lacks_is_named(house: House) -> None:
-    number, program = add_suspicion(house, 1, state="verifying"), program_of(house, MONITOR)
-    body = {"row_version": 1, "kind": "phone", "outcome": "supports", "summary": "x"}
-    answer = program.post(f"/suspicions/{number}/verify", body)
-    assert answer.status_code == 409
-    assert _error(answer)["missing"] == ["began_at", "ended_at", "phone_number", "spoken_to"]
-
-
-def test_what_a_decision_lacks_is_named(house: House) -> None:
-    number, program = add_suspicion(house, 1, state="verifying"), program_of(house, MONITOR)
-    body = {"row_version": 1, "event": "confirm", "reason": ""}
-    answer = program.post(f"/suspicions/{number}/decide", body)
-    assert answer.status_code == 409
-    assert _error(answer)["missing"] == ["supporting_verification", "reason"]
-
-
-def test_no_account_number_stands_in_a_suspicion(house: House) -> None:
-    number, program = add_suspicion(house, 1), program_of(house, MONITOR)
-    assert ACCOUNT not in program.get("/suspicions").text
-    assert ACCOUNT not in program.get(f"/suspicions/{number}").text
-
-
-# --- Two banks
-
-
-def test_a_bank_reads_its_own_inquiries_and_no_others(house: House) -> None:
-    add_suspicion(house, 1)
-    add_suspicion(house, 2, subject_bank="308")
-    own, others = add_inquiry(house, 1, "105", 1), add_inquiry(house, 2, "308", 2)
-    program = program_of(house, MAKER_A)
-    page = program.get("/inquiries")
-    assert [one["number"] for one in page.get_json()["inquiries"]] == [own]
-    assert "CANARY-308" not in page.text
-    assert program.get(f"/inquiries/{own}").status_code == 200
-    foreign, unknown = program.get(f"/inquiries/{others}"), program.get("/inquiries/none")
-    assert (foreign.status_code, foreign.data) == (404, unknown.data)
-
-
-def test_a_bank_drafts_an_answer_to_its_own_inquiry_alone(house: House) -> None:
-    add_suspicion(house, 1)
-    number, body = add_inquiry(house, 1, "105", 1), {
-        "row_version": 1, "position": "disagree", "text": "we paid in time",
-    }  # fmt: skip
-    assert program_of(house, MAKER_B).post(f"/inquiries/{number}/draft", body).status_code == 404
-    answer = program_of(house, MAKER_A).post(f"/inquiries/{number}/draft", body)
-    assert (answer.status_code, answer.get_json()["state"]) == (200, "drafted")
-
-
-# --- Nobody sets what is not theirs
-
-
-COLUMNS = {*Suspicion.__table__.columns.keys(), "actor", "person_id", "bank", "confirmed"}
-STEPS: dict[str, dict[str, Any]] = {
-    "triage": {"row_version": 1},
-    "assign": {"row_version": 1, "assignee": 1},
-    "decide": {"row_version": 1, "event": "confirm", "reason": "x", "reason_code": None,
-               "review_on": None},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_value_that_is_not_asked_for_is_refused(house: House, step: str) -> None:
-    program, body = program_of(house, MONITOR), STEPS[step]
-    refused = {
-        name: _error(program.post(f"/suspicions/none/{step}", {**body, name: 1}))["missing"]
-        for name in COLUMNS - set(body)
-    }
-    assert refused == {name: [name] for name in COLUMNS - set(body)}
 
 
 def test_the_folder_of_the_house_is_named_nowhere(house: House, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from bankcheck.ledger.streams import STREAMS, stored_names
 ROOT = TRANSLATIONS.parent.parent
 FOLDER = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "msg": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2), "msg": None}
 HOLE = re.compile(r"%\((\w+)\)s")
 
 
