@@ -62,6 +62,11 @@ RIGHTS = {
     "inspections.work": msg("Carry out inspections"),
     "inspections.sample": msg("See the samples drawn in inspections"),
     "inspections.recuse": msg("Declare a conflict of interest in an inspection"),
+    "evidence.read": msg("See the list of evidence"),
+    "evidence.view": msg("Look at a piece of evidence"),
+    "evidence.collect": msg("Collect evidence"),
+    "evidence.approve": msg("Approve acts on evidence"),
+    "evidence.hand_out": msg("Hand out evidence"),
     "audit.read": msg("Read the audit chain"),
 }
 WORDS = {"institution_kind": INSTITUTION_KINDS, "right": RIGHTS}

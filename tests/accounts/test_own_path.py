@@ -67,8 +67,10 @@ def test_no_text_leads_to_another_site(app: Flask, text: str) -> None:
     assert _host(_led(app, text)) == HOST
 
 
-@pytest.mark.parametrize("address", FOREIGN)
-def test_the_sign_in_goes_on_to_this_site_alone(house: House, address: str) -> None:
-    data = {"login": MONITOR, "next": address}
-    led = house.app.test_client().post("/sign-in/demo", data=data).location
-    assert _host(led) == HOST
+def test_the_sign_in_goes_on_to_this_site_alone(house: House) -> None:
+    client = house.app.test_client()
+    led = [
+        client.post("/sign-in/demo", data={"login": MONITOR, "next": address}).location
+        for address in FOREIGN
+    ]
+    assert {_host(one) for one in led} == {HOST}
