@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bankcheck.inspections.calendar import models as calendar
+from bankcheck.inspections.cases import models as cases
 from bankcheck.inspections.cosign import models as cosign
 from bankcheck.inspections.evidence import models as evidence
 from bankcheck.inspections.fieldwork import checklist_models as checklists
 from bankcheck.inspections.fieldwork import models as fieldwork
 from bankcheck.inspections.fieldwork import paper_models as papers
+from bankcheck.inspections.rectification import models as rectification
 
-MODELS = (calendar, cosign, checklists, evidence, fieldwork, papers)
+MODELS = (calendar, cases, cosign, checklists, evidence, fieldwork, papers, rectification)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bankcheck.inspections.fieldwork import papers
+from bankcheck.inspections.fieldwork import checklists, inspections, papers
+from bankcheck.inspections.fieldwork.checklists import Judgment
 from bankcheck.inspections.fieldwork.paper_pages import PaperPage, paper_page
+from bankcheck.inspections.fieldwork.sheets import checklist_page
 from bankcheck.inspections.fieldwork.store import InspectionUnknown, NotOnTeam, StepTooLate
+from bankcheck.inspections.views import CONDITIONS
 from bankcheck.machines import MoveRefused
 from tests.inspections import journey
 from tests.workbench.house import MONITOR, PBC, SECOND_MONITOR, House
@@ -24,7 +27,8 @@ CONTENT = {
 
 @pytest.fixture
 def field(house: House) -> int:
-    """An inspection in the field."""
+    """An inspection in the field, its checklist pinned."""
+    checklists.seed(house.database)
     return journey.in_the_field(house)
 
 
@@ -120,6 +124,32 @@ def test_a_refusal_of_the_bank_is_recorded_with_its_reason(house: House, field: 
         papers.acknowledge(house.database, field, paper, how="refused", why="", actor=actor)
     papers.acknowledge(house.database, field, paper, how="refused", why="数字不同", actor=actor)
     assert shown(house, field, paper).refused_why == "数字不同"
+
+
+def test_the_fieldwork_ends_when_items_papers_notes_and_meetings_are_done(
+    house: House, field: int
+) -> None:
+    paper = added(house, field)
+    take(house, field, paper, "prepare", MONITOR)
+    take(house, field, paper, "review", PBC)
+    for one in checklist_page(house.database, field, actor=house.actor(MONITOR)).results:
+        owner, other = (MONITOR, PBC) if one.owner == "finance" else (PBC, MONITOR)
+        checklists.judge(
+            house.database,
+            field,
+            one.no,
+            Judgment("complies", "", ()),
+            conclude=True,
+            actor=house.actor(owner),
+        )
+        checklists.review(house.database, field, one.no, actor=house.actor(other))
+    actor = house.actor(MONITOR)
+    with pytest.raises(MoveRefused) as refused:
+        inspections.take(house.database, field, "complete", CONDITIONS, actor=actor)
+    journey.meeting(house, field, "exit")
+    inspections.take(house.database, field, "complete", CONDITIONS, actor=actor)
+    assert refused.value.unmet == ("exit_meeting",)
+    assert journey.row(house, field).state == "drafting"
 
 
 def test_a_paper_goes_through_the_pages(house: House, field: int) -> None:

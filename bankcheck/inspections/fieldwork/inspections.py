@@ -263,8 +263,15 @@ def _enter(session: Session, inspection: Inspection, _: Actor) -> None:
     checklists.pin(session, inspection)
 
 
-def _complete(_: Session, inspection: Inspection, __: Actor) -> None:
+def _complete(session: Session, inspection: Inspection, _: Actor) -> None:
     inspection.completed_at = now()
+    _mark_item(session, inspection, "done")
+
+
+def _mark_item(session: Session, inspection: Inspection, outcome: str) -> None:
+    """Tell the planned item how its inspection went; a cancelled one is to be planned anew."""
+    if inspection.plan_item_id is not None:
+        item_row(session, inspection.plan_item_id).outcome = outcome
 
 
 _AFTER: Mapping[str, Callable[[Session, Inspection, Actor], None]] = {
@@ -284,6 +291,7 @@ def cancel(database: Database, inspection_id: int, *, reason: str, actor: Actor)
         state = INSPECTION.take(inspection.state, "cancel", actor.role, missing)
         if both:
             inspection.state = state
+            _mark_item(session, inspection, "planned")
             record(session, actor, "inspection.cancel", _target(inspection), reason=reason)
         else:
             inspection.cancel_asked_by_id, inspection.cancel_why = actor.person_id, reason

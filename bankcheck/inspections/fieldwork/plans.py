@@ -136,7 +136,7 @@ def unmet(plan: Plan, actor: Actor, reason: str = "") -> tuple[str, ...]:
         "has_items": bool(plan.items),
         OTHER_PERSON: plan.made_by_id != actor.person_id,
         REASON: bool(reason.strip()),
-        "items_done": all(one.outcome != "planned" for one in plan.items),
+        "items_done": all(one.outcome in ("done", "dropped") for one in plan.items),
     }
     return tuple(name for name, met in facts.items() if not met)
 
