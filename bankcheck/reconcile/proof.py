@@ -86,17 +86,22 @@ def _proof(stream: str) -> str:
 
 
 def _make_facts(desk: DuckEngine) -> None:
-    """Make a fact table a side: the rows behind hits, with their file and their fields."""
+    """Make a fact table a side: the rows behind hits and nearest, with their file and fields."""
     for role in dict.fromkeys(SIDES.values()):
-        stream = STREAMS["payment" if role == "refund" else role]
-        columns = [name for column in stream.columns for name in stored_names(column)]
+        if role == "refund":
+            continue
+        columns = [name for column in STREAMS[role].columns for name in stored_names(column)]
+        roles = "'payment', 'refund'" if role == "payment" else f"'{role}'"
         desk.table(
             f"fact_{role}",
             f"select r.row_id, {', '.join(f'r.{name}' for name in columns)}, "
-            f"{_proof(stream.name)} as proof from raw_{stream.name} r "
-            f"join (select distinct row_id from side where role = '{role}') s using (row_id) "
+            f"{_proof(role)} as proof from raw_{role} r "
+            f"join (select row_id from side where role in ({roles}) union "
+            f"select row_id from near where stream = '{role}') s using (row_id) "
             f"left join source_file f on f.file_key = {_FILE_KEY}",
         )
+    # A refund is a payment too: both sides are read in one pass.
+    desk.view("fact_refund", "select * from fact_payment")
 
 
 def _shown(column: Column) -> str:
@@ -122,15 +127,17 @@ def _make_evidence(desk: DuckEngine) -> None:
     )
 
 
-def _make_nearest(desk: DuckEngine) -> None:
+def _make_near(desk: DuckEngine) -> None:
     near = " union all ".join(
         f"select * from ({_text(name)})" for name in ("nearest_voucher", "nearest_payment")
     )
     desk.table("near", near)
+
+
+def _make_nearest(desk: DuckEngine) -> None:
     rows = " union all ".join(
-        f"select n.hit_no, n.failed, n.stream, {_proof(stream)} as proof from near n "
-        f"join raw_{stream} r on r.row_id = n.row_id "
-        f"left join source_file f on f.file_key = {_FILE_KEY} where n.stream = '{stream}'"
+        f"select n.hit_no, n.failed, n.stream, f.proof from near n "
+        f"join fact_{stream} f using (row_id) where n.stream = '{stream}'"
         for stream in ("voucher", "payment")
     )
     desk.table(
@@ -159,6 +166,7 @@ def make_differences(
         for name, role in SIDES.items()
     )
     desk.table("side", _text("side").replace("{unpivoted}", unpivoted))
+    _make_near(desk)
     _make_facts(desk)
     _make_evidence(desk)
     _make_nearest(desk)

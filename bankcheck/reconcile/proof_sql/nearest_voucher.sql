@@ -3,16 +3,21 @@ with lone as (
     select h.hit_no, l.p_id, l.voucher_no, l.payer_account, l.payee_account, l.amount_fen,
         l.paid_on, l.p_year
     from numbered h join left_over l on l.p_id = h.p_id where h.code = 'AB06'
+), reach as materialized (
+    select row_id, fiscal_year, voucher_no, line_no, payer_account, payee_account, amount_fen,
+        issued_on, status
+    from raw_voucher
+    where amount_fen in (select amount_fen from lone) or voucher_no in (select voucher_no from lone)
 ), rival as (
     select l.hit_no, v.row_id
-    from lone l join raw_voucher v on v.voucher_no = l.voucher_no and v.fiscal_year = l.p_year
+    from lone l join reach v on v.voucher_no = l.voucher_no and v.fiscal_year = l.p_year
     union
     select l.hit_no, v.row_id
-    from lone l join raw_voucher v on v.payer_account = l.payer_account
+    from lone l join reach v on v.payer_account = l.payer_account
         and v.amount_fen = l.amount_fen and v.issued_on between l.paid_on - 60 and l.paid_on + 5
     union
     select l.hit_no, v.row_id
-    from lone l join raw_voucher v on v.payee_account = l.payee_account
+    from lone l join reach v on v.payee_account = l.payee_account
         and v.amount_fen = l.amount_fen and v.issued_on between l.paid_on - 60 and l.paid_on + 5
 ), tested as (
     select r.hit_no, r.row_id, v.issued_on, v.voucher_no, v.line_no, l.paid_on,
@@ -27,7 +32,7 @@ with lone as (
         ], lambda x: x is not null) as failed
     from rival r
     join lone l on l.hit_no = r.hit_no
-    join raw_voucher v on v.row_id = r.row_id
+    join reach v on v.row_id = r.row_id
     left join unpaid_line u on u.v_id = r.row_id
 )
 select hit_no, 'voucher' as stream, row_id, failed

@@ -1,4 +1,9 @@
 -- Which rows stand behind each hit, by the side they are shown on.
+with headed as materialized (
+    select h.hit_no, c.claim_no, c.bank_code
+    from (select hit_no, c_id from numbered where code = 'AB11' and kind = 'head') h
+    join raw_claim c on c.row_id = h.c_id
+)
 select distinct hit_no, role, row_id from (
     {unpivoted}
     union all
@@ -19,9 +24,7 @@ select distinct hit_no, role, row_id from (
     join payment_source s on s.entry_id = h.p_id
     union all
     select h.hit_no, 'claim' as role, c.row_id
-    from numbered h
-    join raw_claim one on one.row_id = h.c_id
-    join raw_claim c on c.claim_no = one.claim_no and c.bank_code is not distinct from one.bank_code
-    where h.code = 'AB11' and h.kind = 'head'
+    from headed h
+    join raw_claim c on c.claim_no = h.claim_no and c.bank_code is not distinct from h.bank_code
 )
 where row_id is not null
