@@ -61,7 +61,7 @@ class Stable:
             return
         # A socket's path may have 107 bytes; the folders of tests are longer.
         self._server = get_server(tempfile.mkdtemp(prefix="bcpg"))
-        # Nobody pulls the plug on a test's server, and waiting for the disk would be most of its time.
+        # Nobody pulls the plug on the server of a test, and the disk would take most of its time.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._sql(f"ALTER SYSTEM SET {setting} = off")
         self._sql("SELECT pg_reload_conf()")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
@@ -36,9 +36,7 @@ def record(
     goes past the session's scope on purpose: people of a bank leave events they cannot read.
     """
     connection = session.connection()
-    head = connection.execute(
-        select(_HEAD.c.seq, _HEAD.c.digest).where(_HEAD.c.id == 1).with_for_update()
-    ).one_or_none()
+    head = _last(connection)
     seq, previous = (head.seq + 1, head.digest) if head else (1, GENESIS)
     values = {
         "seq": seq,
@@ -64,3 +62,14 @@ def record(
         connection.execute(insert(_HEAD).values(id=1, seq=seq, digest=digest))
     mark_audited(session)
     return seq
+
+
+def _last(connection: Connection) -> Row[tuple[int, str]] | None:
+    """Return the head of the chain, locked until this transaction ends; None before event 1."""
+    asked = select(_HEAD.c.seq, _HEAD.c.digest).where(_HEAD.c.id == 1).with_for_update()
+    head = connection.execute(asked).one_or_none()
+    if head is None and connection.dialect.name == "postgresql":
+        # There is no row to lock yet: the first two writers wait for each other at the table.
+        connection.execute(text("LOCK TABLE audit_head IN SHARE ROW EXCLUSIVE MODE"))
+        head = connection.execute(asked).one_or_none()
+    return head
