@@ -64,7 +64,7 @@ def record(
     return seq
 
 
-def _last(connection: Connection) -> Row[Any] | None:
+def _last(connection: Connection) -> Row[Any, Any] | None:
     """Return the head of the chain, locked until this transaction ends; None before event 1."""
     asked = select(_HEAD.c.seq, _HEAD.c.digest).where(_HEAD.c.id == 1).with_for_update()
     head = connection.execute(asked).one_or_none()
