@@ -20,7 +20,7 @@ from bankcheck.reconcile.history import history_page
 from bankcheck.reconcile.listing import asked_for, list_page
 from bankcheck.reconcile.pages import overview_page, rule_page, rules_page, run_head
 from bankcheck.reconcile.pairs import PairUnreadable
-from bankcheck.reconcile.web import NAME, Room, asked_page, room
+from bankcheck.reconcile.web import NAME, Room, asked_page, case_of, room
 from bankcheck.reconcile.words import RUN_STAGES, TEST_STAGES, WORDS
 from bankcheck.settings import Settings
 from bankcheck.web import Failure, add_room, needs
@@ -112,7 +112,8 @@ def difference(run_id: str, fingerprint: str) -> str:
     page = difference_page(row, head, summary, here.catalogue, here.ledger.row)
     open_now = unmasked("difference", f"{run_id}/{fingerprint}")
     full = full_accounts(row) if open_now else ()
-    return render_template("reconcile/difference.html", page=page, full=full)
+    case = case_of(fingerprint)
+    return render_template("reconcile/difference.html", page=page, full=full, case=case)
 
 
 @pages.get("/rules")

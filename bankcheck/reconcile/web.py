@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.archive import Archive
@@ -13,6 +14,18 @@ from bankcheck.reconcile.catalogue import Catalogue, load_catalogue
 from bankcheck.settings import Settings
 
 NAME = "reconcile"
+CASES = "reconcile.cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What became of a difference after its run: where it is worked on, under which number."""
+
+    address: str
+    number: str
+
+
+CaseOf = Callable[[str], Case | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,17 @@ class Room:
 def room() -> Room:
     """Return the room of this application."""
     return cast(Room, current_app.extensions[NAME])
+
+
+def lead_on(app: Flask, case_of: CaseOf) -> None:
+    """Let the page of a difference lead to what became of it, by its fingerprint."""
+    app.extensions[CASES] = case_of
+
+
+def case_of(fingerprint: str) -> Case | None:
+    """Return what became of a difference, None for nothing yet."""
+    asked: CaseOf | None = current_app.extensions.get(CASES)
+    return asked(fingerprint) if asked else None
 
 
 def asked_page() -> int:

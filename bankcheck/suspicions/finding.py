@@ -68,6 +68,13 @@ def in_order(session: Session, ids: Iterable[int]) -> tuple[Suspicion, ...]:
     return tuple(by_id[one] for one in wanted if one in by_id)
 
 
+def newest_of(session: Session, fingerprint: str) -> tuple[int, str] | None:
+    """Return id and number of the newest suspicion of a difference, None where there is none."""
+    asked = select(Suspicion.id, Suspicion.number).where(Suspicion.fingerprint == fingerprint)
+    found = session.execute(asked.order_by(Suspicion.recurrence.desc()).limit(1)).first()
+    return (found.id, found.number) if found else None
+
+
 def conditions_of(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     """Return what a suspicion must fulfil to be wanted."""
     of, conditions = Suspicion, list[ColumnElement[bool]]()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 
 from bankcheck import web
 from bankcheck.errors import BankcheckError
 from bankcheck.labels import msg
 from bankcheck.machines import MoveRefused, RoleRefused
+from bankcheck.reconcile.web import Case, lead_on
 from bankcheck.settings import Settings
 from bankcheck.suspicions import bank_views, case_views, list_views
 from bankcheck.suspicions.bulk import NothingChosen
 from bankcheck.suspicions.cases import NoteEmpty, SuspicionUnknown
+from bankcheck.suspicions.finding import newest_of
 from bankcheck.suspicions.inquiries import InquiryUnknown
 from bankcheck.suspicions.list_views import NAME
 from bankcheck.suspicions.saved import FilterNameless
@@ -55,7 +57,19 @@ def open_room(app: Flask, settings: Settings) -> None:
     app.register_blueprint(case_views.pages)
     app.register_blueprint(bank_views.pages)
     web.add_words(app, GROUPS)
+    lead_on(app, _case_of)
     inside = ("suspicions.", "suspicion.")
     web.add_room(app, web.Room("suspicions.listed", msg("Suspicions"), "suspicions.list", inside))
     bank = ("inquiries.",)
     web.add_room(app, web.Room("inquiries.listed", msg("Inquiries"), "inquiries.list", bank))
+
+
+def _case_of(fingerprint: str) -> Case | None:
+    """Return the suspicion of a difference, for those who may read it."""
+    if not web.may("suspicions.read"):
+        return None
+    with web.database().read(web.actor()) as session:
+        found = newest_of(session, fingerprint)
+    if found is None:
+        return None
+    return Case(url_for("suspicion.case", suspicion_id=found[0]), found[1])
