@@ -14,6 +14,8 @@ import pyarrow as pa
 from bankcheck.ledger.store import Part
 
 MEMORY_LIMIT = "2500MB"
+# The name Spark knows; hashes only narrow a search down, so that their values may differ.
+_HASHES = "create macro xxhash64(a, b, c) as hash(a, b, c), (a, b, c, d, e) as hash(a, b, c, d, e)"
 
 
 class Engine(Protocol):
@@ -40,6 +42,9 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forget a table that nothing needs any more."""
 
+    def without(self, name: str, source: str, gone: str, ids: tuple[str, str]) -> None:
+        """Give a table a new name, less the rows of which an id stands in ``gone``."""
+
     def close(self) -> None:
         """Give back memory and scratch space."""
 
@@ -63,6 +68,7 @@ class DuckEngine:
             settings["threads"] = threads
         self.connection = duckdb.connect(":memory:", config=settings)
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute(_HASHES)
 
     def source(self, name: str, parts: Sequence[Part], empty: pa.Table) -> None:
         """Make a view over the parts of a stream; over the empty table when there are none."""
@@ -100,6 +106,12 @@ class DuckEngine:
     def drop(self, name: str) -> None:
         """Forget a table that nothing needs any more."""
         self.connection.execute(f"drop table if exists {name}")
+
+    def without(self, name: str, source: str, gone: str, ids: tuple[str, str]) -> None:
+        """Give a table a new name, less the rows of which an id stands in ``gone``."""
+        named = " or ".join(f"{one} in (select id from {gone})" for one in ids)
+        self.connection.execute(f"delete from {source} where {named}")
+        self.connection.execute(f"alter table {source} rename to {name}")
 
     def write_sorted(self, sql: str, path: Path) -> None:
         """Write the rows of a select as Parquet, sorted by all their columns."""

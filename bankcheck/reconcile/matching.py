@@ -41,8 +41,9 @@ def match(
     outcome = Matched()
     run_steps(engine, texts, 1, 8)
     stage("match: exact")
-    run_steps(engine, texts, 10, 12)
-    engine.drop("candidate")
+    run_steps(engine, texts, 10, 11)
+    # Candidates whose partner is the only one on both sides.
+    engine.without("pair_exact", "candidate", "candidate_twice", ("v_id", "p_id"))
     stage("match: rest")
     run_steps(engine, texts, 13, 35)
     outcome.stopped = _search_sums(engine)
@@ -50,8 +51,9 @@ def match(
     _fallback_by_name(engine, catalogue, texts.as_of)
     run_steps(engine, texts, 60, 71)
     stage("match: claims")
-    run_steps(engine, texts, 72, 75)
-    engine.drop("link_candidate")
+    run_steps(engine, texts, 72, 74)
+    # Claim and payment that are each other's only partner.
+    engine.without("link_exact", "link_candidate", "link_twice", ("c_id", "p_id"))
     run_steps(engine, texts, 76, 92)
     stage("names")
     _unlike_names(engine, catalogue, texts.as_of)

@@ -94,6 +94,17 @@ class SparkEngine:
         """Forget a table that nothing needs any more."""
         self._session.catalog.dropTempView(name)
 
+    def without(self, name: str, source: str, gone: str, ids: tuple[str, str]) -> None:
+        """Give a table a new name, less the rows of which an id stands in ``gone``."""
+        one, other = (
+            f"left join {gone} {alias} on {alias}.id = s.{column}"
+            for alias, column in zip(("g", "k"), ids, strict=True)
+        )
+        self.table(
+            name, f"select s.* from {source} s {one} {other} where g.id is null and k.id is null"
+        )
+        self.drop(source)
+
     def close(self) -> None:
         """Stop Spark and remove its scratch space."""
         self._session.stop()

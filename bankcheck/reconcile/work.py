@@ -191,14 +191,17 @@ def _passes(engine: Engine, year: int, stopped: int) -> dict[str, int]:
     names = ("exact", "sum", "split", "amount", "payee", "fallback")
     rows = engine.fetch(
         "select name, count(*) as items from (select case when kind = 'split' and pass = 'sum' "
-        "then 'split' else pass end as name from pair_later where fiscal_year = "
-        f"{year} union all select 'exact' as name from pair_exact where fiscal_year = {year}) t "
-        "group by name"
+        f"then 'split' else pass end as name from pair_later where fiscal_year = {year}) t "
+        "group by name "
+        "union all select 'exact' as name, count(*) as items from pair_exact "
+        f"where fiscal_year = {year}"
     ).to_pylist()
-    counts = {row["name"]: row["items"] for row in rows}
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row["name"]] += row["items"]
     ambiguous = engine.fetch("select count(distinct p_id) as n from ambiguous")
     return {
-        **{name: counts.get(name, 0) for name in names},
+        **{name: counts[name] for name in names},
         "ambiguous": ambiguous.column("n")[0].as_py(),
         "stopped_at_limit": stopped,
     }
