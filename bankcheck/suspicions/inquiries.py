@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from bankcheck.suspicions.lifecycle import INQUIRY, failing
 from bankcheck.suspicions.models import Inquiry, Suspicion, SuspicionFacts
 from bankcheck.suspicions.pinning import unpinned
 from bankcheck.suspicions.states import InquiryState, Position
+
+_LONGEST_WAIT = timedelta(days=366)
 
 
 class InquiryUnknown(BankcheckError):
@@ -55,13 +57,18 @@ def ask(
         holds = [
             ("subject_bank", suspicion.subject_bank is not None),
             ("question", bool(question.text.strip())),
-            ("due", question.due_on is not None and question.due_on > today),
+            ("due", _is_near(question.due_on, today)),
         ]
         number = f"{suspicion.number}-{_asked_so_far(session, suspicion) + 1}"
         detail = {"inquiry": number, "due_on": str(question.due_on)}
         step(session, actor, suspicion, "ask_bank", unmet=failing(holds), detail=detail)
         session.add(_inquiry(session, suspicion, question, number, actor))
     return number
+
+
+def _is_near(due_on: date | None, today: date) -> bool:
+    """Say whether an answer is due after today and within a year; beyond, no notice is known."""
+    return due_on is not None and today < due_on <= today + _LONGEST_WAIT
 
 
 def _asked_so_far(session: Session, suspicion: Suspicion) -> int:

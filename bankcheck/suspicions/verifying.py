@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bankcheck.errors import BankcheckError
 from bankcheck.suspicions.states import VerificationKind, VerificationOutcome
 
 FEWEST_INSPECTORS = 2
+# A verification is recorded within a year; an older start is a slip of the pen.
+_LONGEST_AGO = timedelta(days=366)
 ALWAYS = ("outcome", "summary", "began_at", "ended_at")
 MANDATORY: Mapping[VerificationKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -67,12 +69,18 @@ class NewVerification:
 def missing(new: NewVerification, now: datetime) -> tuple[str, ...]:
     """Return every field that is empty or cannot be, in the order of the form."""
     lacking = [name for name in (*ALWAYS, *MANDATORY[new.kind]) if not new.value(name)]
+    if new.began_at and new.began_at < now - _LONGEST_AGO:
+        lacking.append("began_at")
     if new.began_at and new.ended_at and new.ended_at < new.began_at:
         lacking.append("ended_at")
     lacking += [name for name in ("began_at", "ended_at") if _is_after(new, name, now)]
     if new.kind is VerificationKind.ON_SITE:
         lacking += _inspectors(new)
-    return tuple(dict.fromkeys(lacking))
+    return tuple(sorted(set(lacking), key=_in_form(new.kind).index))
+
+
+def _in_form(kind: VerificationKind) -> tuple[str, ...]:
+    return ("began_at", "ended_at", *MANDATORY[kind], "pbc_inspectors", "summary", "outcome")
 
 
 def names(text: str) -> tuple[str, ...]:

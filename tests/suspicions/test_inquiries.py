@@ -67,6 +67,7 @@ def test_asking_puts_the_suspicion_into_verification(house: House, past: Past) -
         (Question(" ", LATER), ("question",)),
         (Question("Why?", TODAY), ("due",)),
         (Question("Why?", None), ("due",)),
+        (Question("Why?", TODAY + timedelta(days=367)), ("due",)),
     ],
 )
 def test_a_question_needs_words_and_a_later_day(

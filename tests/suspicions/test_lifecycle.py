@@ -199,3 +199,24 @@ def test_a_verification_ends_not_before_it_began_and_not_in_the_future(
     changes: dict[str, object], lacking: tuple[str, ...]
 ) -> None:
     assert missing(_complete(VerificationKind.PHONE, **changes), NOW) == lacking
+
+
+@pytest.mark.parametrize(
+    ("began_at", "lacking"),
+    [
+        (NOW - timedelta(days=366), ()),
+        (NOW - timedelta(days=366, seconds=1), ("began_at",)),
+    ],
+)
+def test_a_verification_is_recorded_within_a_year(
+    began_at: datetime, lacking: tuple[str, ...]
+) -> None:
+    assert missing(_complete(VerificationKind.PHONE, began_at=began_at), NOW) == lacking
+
+
+def test_what_lacks_is_named_in_the_order_of_the_form() -> None:
+    empty = NewVerification(VerificationKind.PHONE)
+    assert missing(empty, NOW) == (
+        *("began_at", "ended_at", "phone_number", "spoken_to"),
+        *("summary", "outcome"),
+    )
