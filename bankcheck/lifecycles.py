@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bankcheck.exports.lifecycle import LIFECYCLE as EXPORT
 from bankcheck.inspections.calendar import lifecycles as calendar
+from bankcheck.inspections.cases import lifecycles as cases
 from bankcheck.inspections.cosign import lifecycles as cosign
 from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
+from bankcheck.inspections.rectification import lifecycles as rectification
 from bankcheck.machines import Machine, Move
 
 MACHINES: tuple[Machine, ...] = (
@@ -22,6 +24,12 @@ MACHINES: tuple[Machine, ...] = (
     fieldwork.NOTE,
     evidence.EVIDENCE,
     evidence.PACKAGE,
+    cases.FINDING,
+    cases.STATEMENT,
+    rectification.NOTICE,
+    rectification.RESPONSE,
+    rectification.REVIEW,
+    rectification.OBJECTION,
     EXPORT,
 )
 

@@ -97,6 +97,22 @@ PERMISSIONS: dict[str, Permission] = {
     "inspections.recuse": _to(
         Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER
     ),
+    "findings.read": _to(*_READERS),
+    "findings.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "findings.confirm": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
+    "findings.told": _to(*_BANK),
+    "findings.answer": _to(Role.BANK_MAKER),
+    "findings.submit": _to(Role.BANK_APPROVER, fresh=True),
+    "notices.read": _to(*_READERS),
+    "notices.work": _to(Role.MONITOR),
+    "notices.approve": _to(Role.SECTION_HEAD, fresh=True),
+    "responses.read": _to(*_BANK),
+    "responses.draft": _to(Role.BANK_MAKER),
+    "responses.submit": _to(Role.BANK_APPROVER, fresh=True),
+    "responses.review": _to(Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR),
+    "responses.rehear": _to(
+        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, fresh=True
+    ),
     "calendar.propose": _to(Role.MONITOR),
     "calendar.approve": _to(Role.SECTION_HEAD, fresh=True),
     "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bankcheck.inspections.cases import signing
 from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.fieldwork import inspections, plans
 
 KINDS: Kinds = {
     "plan": plans.SIGNED,
     "inspection_notice": inspections.SIGNED,
+    signing.KIND: signing.SIGNED,
 }

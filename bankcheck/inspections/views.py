@@ -9,11 +9,13 @@ from flask import Flask
 from bankcheck import web
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.calendar import views as calendar
+from bankcheck.inspections.cases import views as cases
 from bankcheck.inspections.cosign import views as cosign
 from bankcheck.inspections.evidence import views as evidence
 from bankcheck.inspections.fieldwork import desk_views, papers
 from bankcheck.inspections.fieldwork import views as fieldwork
 from bankcheck.inspections.fieldwork.inspections import FACTS
+from bankcheck.inspections.rectification.words import GROUPS as CASE_GROUPS
 from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.words import GROUPS
 
@@ -24,6 +26,7 @@ CONDITIONS = {
 }
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **calendar.FAILURES,
+    **cases.FAILURES,
     **cosign.FAILURES,
     **desk_views.FAILURES,
 }
@@ -32,7 +35,8 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
 def open_room(app: Flask, home: Path) -> None:
     """Give an application the pages of inspections over a data folder."""
     fieldwork.open_room(app, desk_views.Desk(home, KINDS, CONDITIONS))
+    cases.open_room(app)
     cosign.open_room(app, home, KINDS)
     evidence.open_room(app, home)
     calendar.open_room(app, home)
-    web.add_words(app, GROUPS)
+    web.add_words(app, {**GROUPS, **CASE_GROUPS})

@@ -226,6 +226,7 @@ INSTITUTIONS = {
 OBJECTS = {
     "plan": msg("Annual plan"),
     "inspection_notice": msg("Notice of inspection"),
+    "finding": msg("Finding"),
 }
 
 SIGNATURES = {

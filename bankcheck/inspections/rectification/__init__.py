@@ -1,0 +1,1 @@
+"""Rectification: notices to a bank, its answers in versions, their review, and objections."""
