@@ -6,6 +6,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -156,10 +157,16 @@ def _execute(
         clock.stage("write")
         differences = folder / "differences.parquet"
         pq.write_table(result.differences, differences, compression="zstd")
-        desk.write_sorted(MATCHES.replace("{year}", str(period.year)), folder / "matches.parquet")
-        if workbook:
-            clock.stage("workbook")
-            write_workbook(folder / "differences.xlsx", differences, summary, catalogue)
+        matches = MATCHES.replace("{year}", str(period.year))
+        with ThreadPoolExecutor(1) as pool:
+            # The engine sorts the matches while the workbook is written in Python.
+            book = workbook and pool.submit(
+                write_workbook, folder / "differences.xlsx", differences, {**summary}, catalogue
+            )
+            desk.write_sorted(matches, folder / "matches.parquet")
+            if book:
+                clock.stage("workbook")
+                book.result()
         clock.stage("end")
         summary |= {"finished_at": _now(), "peak_memory_bytes": peak_memory()}
         _write(folder, "summary.json", json.dumps(summary, ensure_ascii=False, indent=1))

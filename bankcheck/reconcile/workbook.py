@@ -36,8 +36,9 @@ _OPTIONS = {
 _BATCH = 2_000
 # A code with at most so many differences is read once and held; beyond, it is read twice.
 _HELD = 20_000
+_HELD_IN_ALL = 100_000
 _ORDERED = """
-select * from read_parquet($path) where code = $code
+select * from found where code = $code
 order by bank_code nulls last, occurred_on nulls last, voucher_no nulls last,
          voucher_line_no nulls last, bank_serial_no nulls last, claim_no nulls last, fingerprint
 """
@@ -55,7 +56,8 @@ def write_workbook(
     Account numbers are not masked. A code with more rows than a sheet takes goes on in another.
     """
     connection = duckdb.connect(config={"threads": 1})
-    rules = _rule_sheets(connection, differences, summary, catalogue)
+    _open_found(connection, differences)
+    rules = _rule_sheets(connection, summary, catalogue)
     with xlsxwriter.Workbook(path, _OPTIONS) as book:
         book.set_properties(
             {"title": f"bankcheck {summary.get('run_id')}", "created": _made_at(summary)}
@@ -64,7 +66,7 @@ def write_workbook(
         names = {rule.code: sheet_names(rule, rows_a_sheet) for rule in rules}
         write_overview(pen, summary, catalogue, names)
         for rule in rules:
-            rows: Iterable[Difference] = _Rows(connection, differences, rule.code)
+            rows: Iterable[Difference] = _Rows(connection, rule.code)
             if rule.hits <= _HELD:
                 rows = list(rows)
             present = Present()
@@ -79,15 +81,22 @@ def _made_at(summary: Mapping[str, Any]) -> datetime:
     return made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made
 
 
+def _open_found(connection: duckdb.DuckDBPyConnection, differences: Path) -> None:
+    """Call the differences ``found``: held in memory, or where they are many read code by code."""
+    file = connection.read_parquet(str(differences))
+    if file.count("*").fetchall()[0][0] <= _HELD_IN_ALL:
+        file.to_table("found")
+    else:
+        file.to_view("found")
+
+
 def _rule_sheets(
     connection: duckdb.DuckDBPyConnection,
-    differences: Path,
     summary: Mapping[str, Any],
     catalogue: Catalogue,
 ) -> list[RuleSheet]:
     counted = connection.execute(
-        "select code, count(*) from read_parquet($path) group by code order by code",
-        {"path": str(differences)},
+        "select code, count(*) from found group by code order by code"
     ).fetchall()
     head = period_text(summary)
     banks = summary.get("banks") or {}
@@ -110,12 +119,10 @@ class _Rows:
     """The differences of one code in order, read anew each time, with their evidence opened."""
 
     connection: duckdb.DuckDBPyConnection
-    path: Path
     code: str
 
     def __iter__(self) -> Iterator[Difference]:
-        given = {"path": str(self.path), "code": self.code}
-        found = self.connection.execute(_ORDERED, given)
+        found = self.connection.execute(_ORDERED, {"code": self.code})
         names = [column[0] for column in found.description]
         while batch := found.fetchmany(_BATCH):
             for values in batch:

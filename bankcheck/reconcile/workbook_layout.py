@@ -65,8 +65,9 @@ class Present:
             rows = evidence.get(stream)
             if rows:
                 filled = self.columns.setdefault(stream, set())
+                fields = rows[0]["fields"]
                 filled.update(
-                    name for name, value in rows[0]["fields"].items() if value not in (None, "")
+                    name for name in fields.keys() - filled if fields[name] not in (None, "")
                 )
 
 

@@ -19,6 +19,7 @@ EXACT_FEN = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]")
 _DECODED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _FONT = {"font_name": "Microsoft YaHei", "font_size": 9, "valign": "top"}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -46,11 +47,26 @@ class Money:
 class RowSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """A worksheet that also takes a whole row of finished cells; far faster than cell by cell."""
 
-    def append(self, row: int, cells: Sequence[str], columns: int) -> None:
-        """Write the finished cells of the next row; nothing else may write to that row."""
-        self._check_dimensions(row, columns - 1)
+    def append(self, row: int, columns: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Write the next rows whole, from finished cells by column letter.
+
+        Nothing else may write to those rows.
+        """
+        height = len(columns[0][1])
+        self._check_dimensions(row + height - 1, len(columns) - 1)
         self._write_single_row(row)
-        self.fh.write(f'<row r="{row + 1}">{"".join(cells)}</row>')
+        numbers = range(row + 1, row + height + 1)
+        placed = [
+            [
+                f'<c r="{letter}{number}"{cell}' if cell else ""
+                for number, cell in zip(numbers, cells, strict=True)
+            ]
+            for letter, cells in columns
+        ]
+        self.fh.writelines(
+            f'<row r="{number}">{"".join(cells)}</row>'
+            for number, cells in zip(numbers, zip(*placed, strict=True), strict=True)
+        )
 
 
 Value = str | int | date | datetime | Money | None
@@ -69,7 +85,7 @@ class Pen:
     book: Any
     formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
     indexes: dict[tuple[str, bool], str] = field(default_factory=dict)
-    known: dict[tuple[str, str], dict[object, str]] = field(default_factory=dict)
+    known: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
 
     def style(self, name: str, *, marked: bool = False) -> Any:
         """Return the format of that name, made once."""
@@ -117,10 +133,17 @@ class Pen:
         """Return a value's finished cell from behind its place on; empty where nothing stands."""
         if value is None or value == "":
             return f"{self._index('text', marked)}/>" if marked else ""
+        if type(value) is str:
+            return self._text_cell(value, marked)
         style, number = _as_number(value)
         if number is not None:
             return f"{self._index(style, marked)}><v>{number:.16G}</v></c>"
-        text = clean(yuan(value.fen) if isinstance(value, Money) else str(value))
+        return self._text_cell(yuan(value.fen) if isinstance(value, Money) else str(value), marked)
+
+    def _text_cell(self, text: str, marked: bool) -> str:  # noqa: FBT001  asked for each cell
+        if _ODD.search(text) is None and len(text) <= LONGEST_TEXT and text == text.strip():
+            return f'{self._index("text", marked)} t="inlineStr"><is><t>{text}</t></is></c>'
+        text = clean(text)
         kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
         head = f'{self._index("text", marked)} t="inlineStr"><is><t{kept}>'
         return f"{head}{escaped(text)}</t></is></c>"

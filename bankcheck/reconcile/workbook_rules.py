@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from bankcheck.reconcile.workbook_layout import Layout, Place
@@ -23,6 +23,10 @@ ROWS_A_SHEET = 1_048_576 - FIRST_ROW
 FROZEN_COLUMNS = 2
 _LONGEST_NAME = 31
 _MOST_KNOWN = 4_096
+_BLOCK = 1_000
+_REPEATED = frozenset(
+    {"kind", "bank", "field", "due_on", "occurred_on", "parameters", "rule_version"}
+)
 
 Difference = Mapping[str, Any]
 
@@ -65,9 +69,10 @@ def write_rule(
     for part in range(len(names)):
         size = min(rows_a_sheet, rule.hits - part * rows_a_sheet)
         sheet = _open_sheet(pen, rule, plan, names, part, size)
-        for offset in range(size):
+        for offset in range(0, size, _BLOCK):
             number = part * rows_a_sheet + offset + 1
-            _write_row(pen, sheet, FIRST_ROW + offset, plan, rule, number, next(rows))
+            block = list(islice(rows, min(_BLOCK, size - offset)))
+            _write_rows(pen, sheet, FIRST_ROW + offset, plan, rule, number, block)
 
 
 def _open_sheet(
@@ -118,43 +123,76 @@ def _write_bands(pen: Pen, sheet: Any, places: tuple[Place, ...]) -> None:
         index += size
 
 
-def _write_row(
-    pen: Pen,
-    sheet: Any,
-    row: int,
-    plan: Layout,
-    rule: RuleSheet,
-    number: int,
-    difference: Difference,
-) -> None:
-    evidence = difference["evidence"]
-    named = str(difference["field"] or "")
-    own = _own_values(difference, evidence, rule, number)
-    cells = []
-    for column, place in zip(plan.letters, plan.places, strict=True):
-        if not place.band:
-            tail = pen.cell(own[place.name])
-        elif rows := evidence.get(place.band):
-            raw = rows[0] if place.is_source else rows[0]["fields"]
-            is_marked = place.name == named and not place.is_source
-            tail = _side_cell(pen, place, raw.get(place.name), is_marked=is_marked)
-        else:
-            continue
-        if tail:
-            cells.append(f'<c r="{column}{row + 1}"{tail}')
-    sheet.append(row, cells, len(plan.places))
+def _write_rows(
+    pen: Pen, sheet: Any, row: int, plan: Layout, rule: RuleSheet, number: int,
+    differences: Sequence[Difference],
+) -> None:  # fmt: skip
+    """Write differences column by column; ``number`` is that of the first."""
+    named = [str(difference["field"] or "") for difference in differences]
+    own = [
+        _own_values(difference, rule, number + offset)
+        for offset, difference in enumerate(differences)
+    ]
+    sides = {
+        band: [_first(difference["evidence"].get(band)) for difference in differences]
+        for band in {place.band for place in plan.places if place.band}
+    }
+    columns = [
+        (letter, _side_cells(pen, place, sides[place.band], named))
+        if place.band
+        else (letter, _own_cells(pen, place, own))
+        for letter, place in zip(plan.letters, plan.places, strict=True)
+    ]
+    sheet.append(row, columns)
 
 
-def _side_cell(pen: Pen, place: Place, raw: object, *, is_marked: bool) -> str:
-    """Return the cell of one side's field; names, codes and days come again and again."""
-    if is_marked:
-        return pen.cell(_side_value(place, raw), marked=True)
-    known = pen.known.setdefault((place.band, place.name), {})
-    if raw not in known:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        known[raw] = pen.cell(_side_value(place, raw))
-    return known[raw]
+def _first(rows: Sequence[Mapping[str, Any]] | None) -> Mapping[str, Any] | None:
+    return rows[0] if rows else None
+
+
+def _own_cells(pen: Pen, place: Place, own: Sequence[Mapping[str, Value]]) -> list[str]:
+    values = [values[place.name] for values in own]
+    if place.name not in _REPEATED:
+        return [pen.cell(value) for value in values]
+    known = {value: pen.cell(value) for value in dict.fromkeys(values)}
+    return [known[value] for value in values]
+
+
+def _side_cells(
+    pen: Pen, place: Place, rows: Sequence[Mapping[str, Any] | None], named: Sequence[str]
+) -> list[str]:
+    """Return the cells of one side's field; names, codes and days come again and again."""
+    plain = _known(pen, place, marked=False)
+    if place.is_source:
+        return ["" if row is None else plain[row.get(place.name)] for row in rows]
+    marked = _known(pen, place, marked=True)
+    return [
+        "" if row is None
+        else (marked if field == place.name else plain)[row["fields"].get(place.name)]
+        for row, field in zip(rows, named, strict=True)
+    ]  # fmt: skip
+
+
+class _Known(dict[object, str]):
+    """The finished cells of one field's values, made when first asked for."""
+
+    def __init__(self, pen: Pen, place: Place, *, marked: bool) -> None:
+        super().__init__()
+        self._pen, self._place, self._marked = pen, place, marked
+
+    def __missing__(self, raw: object) -> str:
+        """Make the cell of a value that was not asked for before."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[raw] = cell = self._pen.cell(_side_value(self._place, raw), marked=self._marked)
+        return cell
+
+
+def _known(pen: Pen, place: Place, *, marked: bool) -> _Known:
+    key = (place.band, place.name, marked)
+    if key not in pen.known:
+        pen.known[key] = _Known(pen, place, marked=marked)
+    return pen.known[key]
 
 
 def _side_value(place: Place, raw: object) -> Value:
@@ -164,9 +202,8 @@ def _side_value(place: Place, raw: object) -> Value:
     return typed(place.name, raw, stream)
 
 
-def _own_values(
-    difference: Difference, evidence: Mapping[str, Any], rule: RuleSheet, number: int
-) -> dict[str, Value]:
+def _own_values(difference: Difference, rule: RuleSheet, number: int) -> dict[str, Value]:
+    evidence = difference["evidence"]
     named = str(difference["field"] or "")
     amount = difference["amount_fen"]
     bank = str(difference["bank_code"] or "")
