@@ -25,6 +25,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from bankcheck import clock
 from bankcheck.actors import Actor
@@ -36,6 +37,7 @@ from bankcheck.permissions import is_allowed
 
 LANGUAGE_COOKIE = "lang"
 PERMISSION_MARK = "bankcheck_permission"
+LARGEST_NUMBER = 2**31 - 1
 DATABASE = "bankcheck.database"
 ROOMS = "bankcheck.rooms"
 WORDS = "bankcheck.words"
@@ -59,6 +61,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+
+class KeptNumber(IntegerConverter):
+    """A number in an address; one larger than a database keeps is no page at all."""
+
+    def to_python(self, value: str) -> int:
+        """Return the number; ValidationError means that no route fits."""
+        number = int(super().to_python(value))
+        if number > LARGEST_NUMBER:
+            raise ValidationError
+        return number
 
 
 class Named(Protocol):
@@ -354,6 +367,7 @@ def install(
     app: Flask, default_language: str, failures: Mapping[type[BankcheckError], Failure]
 ) -> None:
     """Give an application the shared behaviour; ``failures`` says how errors are answered."""
+    app.url_map.converters["int"] = KeptNumber
     _install_language(app, default_language)
     _install_errors(app, failures)
     app.extensions[ROOMS], app.extensions[WORDS], app.extensions[ANSWERS] = [], {}, {}

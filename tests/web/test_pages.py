@@ -190,3 +190,9 @@ def test_a_fault_shows_no_traceback(client: FlaskClient, sample_home: Path) -> N
     (broken / "summary.json").unlink()
     broken.rmdir()
     assert (page.status_code, "Traceback" in page.text) == (500, False)
+
+
+def test_a_number_beyond_what_a_database_keeps_is_no_page(client: FlaskClient) -> None:
+    assert client.get(f"/suspicions/{2**31 - 1}").status_code == 404
+    assert client.get(f"/suspicions/{2**31}").status_code == 404
+    assert client.get(f"/suspicions/{10**20}").status_code == 404
