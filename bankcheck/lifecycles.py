@@ -10,6 +10,7 @@ from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
 from bankcheck.inspections.rectification import lifecycles as rectification
 from bankcheck.machines import Machine, Move
+from bankcheck.scoring import lifecycles as scoring
 
 MACHINES: tuple[Machine, ...] = (
     calendar.NOTICE,
@@ -31,6 +32,10 @@ MACHINES: tuple[Machine, ...] = (
     rectification.REVIEW,
     rectification.OBJECTION,
     EXPORT,
+    scoring.ASSESSMENT,
+    scoring.DECISION,
+    scoring.FEE,
+    scoring.ADJUSTMENT,
 )
 
 _HEAD = """# State machines

@@ -113,6 +113,17 @@ PERMISSIONS: dict[str, Permission] = {
     "responses.rehear": _to(
         Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, fresh=True
     ),
+    "assessments.read": _to(*_READERS),
+    "assessments.work": _to(Role.MONITOR),
+    "assessments.waive": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
+    "assessments.decide": _to(Role.SECTION_HEAD, fresh=True),
+    "assessments.own": _to(*_BANK),
+    "fees.read": _to(*_READERS),
+    "fees.work": _to(Role.MONITOR),
+    "fees.approve": _to(Role.SECTION_HEAD, fresh=True),
+    "fees.issue": _to(Role.MONITOR, Role.SECTION_HEAD, fresh=True),
+    "fees.own": _to(*_BANK),
+    "fees.answer": _to(Role.BANK_APPROVER, fresh=True),
     "calendar.propose": _to(Role.MONITOR),
     "calendar.approve": _to(Role.SECTION_HEAD, fresh=True),
     "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),

@@ -10,7 +10,8 @@ from bankcheck.inspections import tables as inspections
 from bankcheck.jobs import models as jobs
 from bankcheck.ledger.intake_desk import models as imports
 from bankcheck.reconcile import models as rule_changes
+from bankcheck.scoring import models as scoring
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, inspections)
+FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, inspections, scoring)
 METADATA = Base.metadata

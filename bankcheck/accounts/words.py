@@ -81,6 +81,17 @@ RIGHTS = {
     "evidence.collect": msg("Collect evidence"),
     "evidence.approve": msg("Approve acts on evidence"),
     "evidence.hand_out": msg("Hand out evidence"),
+    "assessments.read": msg("Read the assessments of all banks"),
+    "assessments.work": msg("Prepare assessments and show them to the banks"),
+    "assessments.waive": msg("Waive missing evidence of an assessment"),
+    "assessments.decide": msg("Make an assessment final, or correct it"),
+    "assessments.own": msg("See the assessment of one's own bank"),
+    "fees.read": msg("Read the fee statements of all banks"),
+    "fees.work": msg("Draw up fee statements; propose adjustments and decisions"),
+    "fees.approve": msg("Approve fee statements, adjustments and decisions"),
+    "fees.issue": msg("Issue an approved decision on a fee"),
+    "fees.own": msg("See the fee statement of one's own bank"),
+    "fees.answer": msg("Confirm or dispute the fee of one's own bank"),
     "audit.read": msg("Read the audit chain"),
 }
 WORDS = {"institution_kind": INSTITUTION_KINDS, "right": RIGHTS}

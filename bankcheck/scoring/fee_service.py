@@ -1,0 +1,279 @@
+"""Fee statements: counted from the ledger for all banks, answered by each, approved by another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor
+from bankcheck.audit.record import record
+from bankcheck.clock import now
+from bankcheck.db import Database, Overtaken
+from bankcheck.scoring import fee_decisions
+from bankcheck.scoring.assessments import banks
+from bankcheck.scoring.fees import AdjustmentKind, Fee, fee
+from bankcheck.scoring.gathering import YearCount, canonical, count_year
+from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
+from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
+from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
+from bankcheck.scoring.rulebook import BOOKS
+from bankcheck.scoring.tariffs import Service, Tariff, read_tariff
+
+# The tariff of this installation until the agency agreements' own is adopted.
+TARIFF = "tariff-sample.toml"
+SHOWN_TO_BANKS = (FeeState.SENT, FeeState.CONFIRMED, FeeState.DISPUTED, FeeState.APPROVED)
+
+
+def tariff() -> Tariff:
+    """Return the tariff of this installation."""
+    return read_tariff(BOOKS / TARIFF)
+
+
+def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
+    """Draw up the statement of every bank that has none; return how many were drawn up."""
+    count, book = count_year(home, year), tariff()
+    with database.write(actor) as session:
+        # The event comes first: its lock on the chain lets one person at a time look and add.
+        record(session, actor, "fee.compute_year", ("year", year))
+        FEE.take(FEE.start, "compute", actor.role)
+        of = FeeStatement
+        known = set(session.scalars(select(of.bank_code).where(of.year == year)))
+        new = [(code, name) for code, name in banks(session) if code not in known]
+        for code, name in new:
+            row = FeeStatement(bank_code=code, bank_name=name, year=year, state=FeeState.COMPUTED)
+            _price(session, row, count, book, actor)
+            _settle(row, ())
+            session.add(row)
+            session.flush()
+            _record(session, actor, row, "compute", "")
+        return len(new)
+
+
+def compute(
+    database: Database, home: Path, statement_id: int, version: int, *, actor: Actor
+) -> None:
+    """Count a bank's year again and price it anew, with the grounds and adjustments of now."""
+    with database.read(actor) as session:
+        year = load(session, statement_id, version).year
+    count, book = count_year(home, year), tariff()
+    with database.write(actor) as session:
+        row = load(session, statement_id, version)
+        take(session, actor, row, "compute")
+        _price(session, row, count, book, actor)
+        _settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+
+
+def _price(
+    session: Session, row: FeeStatement, count: YearCount, book: Tariff, actor: Actor
+) -> None:
+    bank = row.bank_code or ""
+    counted = count.of(bank)
+    coefficient, unmet = fee_decisions.grounds(session, bank, row.year)
+    priced = fee(book, counted.volumes, (), bank=bank, year=row.year, coefficient=coefficient)
+    row.run_id, row.volume_sha256 = count.run_id, counted.digest
+    row.tariff, row.tariff_digest = book.code, book.digest
+    row.lines = _lines(book, priced)
+    row.left_out = [list(one) for one in counted.left_out]
+    row.counted_fen, row.basic_fen = priced.counted_fen, priced.basic_fen
+    row.coefficient, row.coefficient_fen = str(coefficient), priced.coefficient_fen
+    row.unmet = list(unmet)
+    row.computed_by_id, row.computed_by_name = actor.person_id, actor.name
+    row.computed_at = now()
+
+
+def _lines(book: Tariff, priced: Fee) -> list[dict[str, Any]]:
+    services = {one.code: one for one in book.services}
+    return [
+        {
+            "service": line.service,
+            "zh": services[line.service].zh,
+            "en": services[line.service].en,
+            "kind": services[line.service].kind.value,
+            "rate": _rate(services[line.service], priced.year),
+            "most_fen": _most(services[line.service], priced.year),
+            "tiers": len(services[line.service].tiers),
+            "items": line.items,
+            "amount_fen": line.amount_fen,
+            "fee_fen": line.fee_fen,
+        }
+        for line in priced.lines
+    ]
+
+
+def _rate(service: Service, year: int) -> str:
+    return str(service.rate.on(date(year, 12, 31))) if service.rate else ""
+
+
+def _most(service: Service, year: int) -> str:
+    return str(service.most_fen.on(date(year, 12, 31))) if service.most_fen else ""
+
+
+def _settle(row: FeeStatement, approved: Iterable[FeeAdjustmentLine]) -> None:
+    """Add the approved adjustments to what was priced; what falls below zero is carried."""
+    moved = sorted((one.kind.value, one.reference, one.fen) for one in approved)
+    total = row.basic_fen + row.coefficient_fen + sum(fen for _, _, fen in moved)
+    row.payable_fen, row.carried_fen = max(0, total), min(0, total)
+    told = (row.lines, row.left_out, row.coefficient, moved, total, row.volume_sha256)
+    row.digest = hashlib.sha256(canonical(told).encode("utf-8")).hexdigest()
+
+
+def adjustments(
+    session: Session, row: FeeStatement, *states: AdjustmentState
+) -> list[FeeAdjustmentLine]:
+    """Return the adjustments of a statement that stand in one of these states."""
+    of = FeeAdjustmentLine
+    asked = select(of).where(of.statement_id == row.id, of.state.in_(states))
+    return list(session.scalars(asked.order_by(of.id)))
+
+
+def load(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:
+    """Return a statement; raise Overtaken when it is not the version that was on the screen."""
+    row = session.get(FeeStatement, statement_id)
+    if row is None:
+        raise StatementUnknown
+    if version is not None and row.row_version != version:
+        raise Overtaken
+    return row
+
+
+def load_own(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:
+    """Return a statement that was shown to the bank whose session this is."""
+    row = load(session, statement_id, version)
+    if row.state not in SHOWN_TO_BANKS:
+        raise StatementUnknown
+    return row
+
+
+def take(
+    session: Session,
+    actor: Actor,
+    row: FeeStatement,
+    event: str,
+    *,
+    unmet: Iterable[str] = (),
+    reason: str = "",
+) -> None:
+    """Take one step of the lifecycle and record it; raise MoveRefused or RoleRefused."""
+    row.state = FeeState(FEE.take(row.state, event, actor.role, unmet))
+    _record(session, actor, row, event, reason)
+
+
+def _record(session: Session, actor: Actor, row: FeeStatement, event: str, reason: str) -> None:
+    detail = {"state": row.state.value, "payable_fen": row.payable_fen, "digest": row.digest}
+    target = ("fee_statement", row.id)
+    record(session, actor, f"fee.{event}", target, bank=row.bank_code, reason=reason, detail=detail)
+
+
+def send(database: Database, statement_id: int, version: int, *, actor: Actor) -> None:
+    """Show a statement to its bank, once every proposed adjustment is decided."""
+    with database.write(actor) as session:
+        row = load(session, statement_id, version)
+        waiting = adjustments(session, row, AdjustmentState.PROPOSED)
+        take(session, actor, row, "send", unmet=("nothing_proposed",) if waiting else ())
+
+
+def take_back(
+    database: Database, statement_id: int, version: int, reason: str, *, actor: Actor
+) -> None:
+    """Take a statement back from its bank, with a reason, to change it."""
+    with database.write(actor) as session:
+        row = load(session, statement_id, version)
+        unmet = () if reason.strip() else ("reasoned",)
+        take(session, actor, row, "take_back", unmet=unmet, reason=reason.strip())
+
+
+def answer(
+    database: Database, statement_id: int, version: int, event: str, text: str, *, actor: Actor
+) -> None:
+    """Let a bank confirm its own statement, or dispute it with a reason."""
+    with database.write(actor) as session:
+        row = load_own(session, statement_id, version)
+        facts = {"reasoned": bool(text.strip()), "fresh": actor.fresh}
+        unmet = [name for name, holds in facts.items() if not holds]
+        reason = text.strip()
+        take(session, actor, row, event, unmet=unmet, reason=reason)
+        row.answer, row.answered_by_name, row.answered_at = reason, actor.name, now()
+
+
+def approving(session: Session, row: FeeStatement, actor: Actor) -> tuple[str, ...]:
+    """Return what still keeps this person from approving a statement."""
+    coefficient, unmet = fee_decisions.grounds(session, row.bank_code or "", row.year)
+    facts = {
+        "final_score": "final_score" not in unmet,
+        "grounds_hold": Fraction(row.coefficient) == coefficient,
+        "another_person": actor.person_id != row.computed_by_id,
+        "fresh": actor.fresh,
+    }
+    return tuple(name for name, holds in facts.items() if not holds)
+
+
+def approve(database: Database, statement_id: int, version: int, *, actor: Actor) -> None:
+    """Approve what a bank confirmed; it takes a final score and another person."""
+    with database.write(actor) as session:
+        row = load(session, statement_id, version)
+        take(session, actor, row, "approve", unmet=approving(session, row, actor))
+        row.approved_by_id, row.approved_by_name = actor.person_id, actor.name
+        row.approved_at = now()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAdjustment:
+    """An adjustment as it is proposed: fen to add (positive) or to take (negative)."""
+
+    kind: AdjustmentKind
+    fen: int
+    reference: str
+    reason: str
+
+
+def adjust(database: Database, statement_id: int, new: NewAdjustment, *, actor: Actor) -> None:
+    """Propose an adjustment with its legal basis; it counts once another person approves it."""
+    with database.write(actor) as session:
+        row = load(session, statement_id)
+        told = new.fen and new.reference.strip() and new.reason.strip()
+        if row.state is not FeeState.COMPUTED or not told:
+            raise AdjustmentRefused
+        session.add(
+            FeeAdjustmentLine(
+                statement_id=row.id,
+                bank_code=row.bank_code,
+                kind=new.kind,
+                fen=new.fen,
+                reference=new.reference.strip()[:200],
+                reason=new.reason.strip(),
+                state=AdjustmentState.PROPOSED,
+                proposed_by_id=actor.person_id,
+                proposed_by_name=actor.name,
+                proposed_at=now(),
+            )
+        )
+        _record(session, actor, row, "adjust", new.reason.strip())
+
+
+def decide_adjustment(
+    database: Database, statement_id: int, adjustment_id: int, event: str, *, actor: Actor
+) -> None:
+    """Approve or reject a proposed adjustment; an approved one moves the sum at once."""
+    with database.write(actor) as session:
+        row = load(session, statement_id)
+        line = session.get(FeeAdjustmentLine, adjustment_id)
+        if line is None or line.statement_id != row.id or row.state is not FeeState.COMPUTED:
+            raise AdjustmentRefused
+        facts = {
+            "another_person": actor.person_id != line.proposed_by_id,
+            "fresh": actor.fresh,
+        }
+        unmet = [name for name, holds in facts.items() if not holds]
+        line.state = AdjustmentState(ADJUSTMENT.take(line.state, event, actor.role, unmet))
+        line.decided_by_id, line.decided_by_name = actor.person_id, actor.name
+        session.flush()
+        _settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+        _record(session, actor, row, f"adjustment_{event}", line.reason)

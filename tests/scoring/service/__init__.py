@@ -1,0 +1,1 @@
+"""Tests of assessments and fee statements over a small ledger."""

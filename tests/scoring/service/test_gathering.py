@@ -1,0 +1,82 @@
+"""A year is counted from the ledger alone, says what it left out, and comes out the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bankcheck.scoring.facts import Charge
+from bankcheck.scoring.gathering import (
+    Frozen,
+    YearNotReconciled,
+    count_year,
+    facts_of,
+    freeze,
+    measures_of,
+    rulebook,
+    standings_of,
+)
+from bankcheck.scoring.scores import score
+from bankcheck.scoring.tariffs import Volume
+from tests.scoring.service.year import A, B, YEAR
+
+
+def test_paid_payments_are_counted_by_pay_type_channel_and_amount(year_home: Path) -> None:
+    assert count_year(year_home, YEAR).of(A).volumes == (
+        Volume("authorized", "counter", 10_000, 2),
+        Volume("direct", "", 10_000, 2),
+    )
+
+
+def test_what_is_left_out_is_counted_under_its_reason(year_home: Path) -> None:
+    assert dict(count_year(year_home, YEAR).of(A).left_out) == {
+        "not_a_payment": 1,
+        "failed": 1,
+        "returned": 1,
+        "not_paid": 1,
+        "voided": 1,
+        "no_voucher": 1,
+    }
+
+
+def test_a_bank_counts_its_own_payments_alone(year_home: Path) -> None:
+    assert count_year(year_home, YEAR).of(B).items == 1
+
+
+def test_a_year_without_a_run_is_refused(year_home: Path) -> None:
+    with pytest.raises(YearNotReconciled):
+        count_year(year_home, YEAR - 1)
+
+
+def test_clearing_that_was_never_late_is_wholly_punctual(year_home: Path) -> None:
+    found = {one.name: one for one in measures_of(count_year(year_home, YEAR), B)}
+    assert (found["clearing_punctuality"].part, found["clearing_punctuality"].whole) == (1, 1)
+
+
+def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    result = score(book, facts_of(book, count, A, ()))
+    line = next(one for one in result.lines if one.indicator == "F5")
+    assert (line.starred, line.earned) == (True, 0)
+
+
+def test_an_indicator_whose_rules_did_not_run_is_starred(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    starred = {one.indicator: one.reason for one in standings_of(book, count)}
+    assert starred["F6"] == "AB20, AB21"
+
+
+def test_the_same_year_freezes_to_the_same_bytes(year_home: Path) -> None:
+    book, charge = rulebook("sample-100"), Charge("YD-1", "AB07", 3, "all")
+    frozen = [
+        freeze(book, count, facts_of(book, count, A, (charge,)))
+        for count in (count_year(year_home, YEAR), count_year(year_home, YEAR))
+    ]
+    assert (frozen[0].manifest, frozen[0].sha256) == (frozen[1].manifest, frozen[1].sha256)
+
+
+def test_facts_read_back_from_a_manifest_are_the_facts_that_were_frozen(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    facts = facts_of(book, count, A, (Charge("YD-1", "AB07", 3, "all"),))
+    assert Frozen(freeze(book, count, facts).manifest).facts == facts
