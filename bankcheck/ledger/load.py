@@ -150,7 +150,7 @@ def _checked(ledger: Ledger, supersedes: Sequence[str]) -> list[str]:
 
 def _known_files(work: _Work) -> dict[str, str]:
     return {
-        entry.sha256: f"{batch_id(batch_no)}/{file_no} as {entry.name}"
+        entry.sha256: f"{batch_id(batch_no)}/{file_no} ({entry.name})"
         for (batch_no, file_no), entry in work.ledger.active_files().items()
         if file_no not in work.dead.get(batch_no, ())
     }

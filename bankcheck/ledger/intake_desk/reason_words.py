@@ -40,7 +40,13 @@ SENTENCES = (
         "balance %(after)s does not follow from %(before)s in line %(line)s and the "
         "movement %(movement)s: entries are missing or changed between them"
     ),
-    msg("totals do not agree: %(said)s"),
+    msg("totals do not agree: %(why)s"),
+    msg("debit total %(told)s against %(summed)s read (%(count)s lines were refused)"),
+    msg("credit total %(told)s against %(summed)s read (%(count)s lines were refused)"),
+    msg("%(told)s entries told against %(summed)s read (%(count)s lines were refused)"),
+    msg("debit total %(told)s against %(summed)s read"),
+    msg("credit total %(told)s against %(summed)s read"),
+    msg("%(told)s entries told against %(summed)s read"),
     msg("no profile fits this sheet of %(count)s lines; it was not read"),
     msg("%(column)s is empty; it must be given"),
     msg(

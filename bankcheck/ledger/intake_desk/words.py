@@ -61,6 +61,11 @@ FACTS = {
     "tables": msg("Tables read"),
     "known_in": msg("Stands in"),
     "carried_from": msg("Carried from"),
+    "totals_lines": msg("Lines of totals"),
+    "note_lines": msg("Lines of notes"),
+    "statements": msg("Statements"),
+    "signed": msg("Electronic signature"),
+    "pages": msg("Number of pages"),
 }
 FACT_WORDS = {
     "comma": msg("comma"),
@@ -70,6 +75,8 @@ FACT_WORDS = {
     "yuan": msg("yuan"),
     "fen": msg("fen"),
     "none": msg("none"),
+    "yes": msg("yes"),
+    "no": msg("no"),
     "not told": msg("not told"),
     "no balance to check": msg("no balance to check"),
     "utf-8": "UTF-8",
