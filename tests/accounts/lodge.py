@@ -23,6 +23,7 @@ from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database
 from bankcheck.settings import AccountRules, Settings
+from tests.workbench.house import Compiled
 
 CHEAP = AccountRules(hash_memory_kib=64, hash_passes=1)
 PASSWORD = "correct horse battery 9"  # noqa: S105  of synthetic people
@@ -132,6 +133,7 @@ class Lodge:
 def open_lodge(home: Path, database: Database, rules: AccountRules = CHEAP) -> Lodge:
     """Return an installation over a data folder and a migrated database, without people."""
     app = create_app(Settings(home=home, accounts=rules), database)
+    app.jinja_env.bytecode_cache = Compiled()
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False)
     return Lodge(home, database, app)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -89,13 +88,13 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(
     lodge.add("maker", Role.BANK_MAKER)
     known: list[float] = []
     unknown: list[float] = []
-    for _ in range(7):
+    for _ in range(9):
         for login, times in (("maker", known), ("nobody", unknown)):
-            start = time.perf_counter()
+            # Processor time, and the least of it: a busy machine must not decide this.
+            start = time.process_time()
             lodge.knock(login, WRONG)
-            times.append(time.perf_counter() - start)
-    ratio = statistics.median(known) / statistics.median(unknown)
-    assert 0.8 < ratio < 1.25
+            times.append(time.process_time() - start)
+    assert 0.8 < min(known) / min(unknown) < 1.25
 
 
 # Locks

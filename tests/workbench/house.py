@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 
 from bankcheck.accounts.demo import add_demo_people
@@ -30,6 +32,21 @@ LOGINS = (
     MONITOR, SECOND_MONITOR, HEAD, PBC, PBC_HEAD, AUDITOR, SYSADMIN, SECADMIN, DEPARTMENT,
     MAKER_A, APPROVER_A, MAKER_B, APPROVER_B,
 )  # fmt: skip
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a process: a test makes an application, not its templates."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that was compiled before."""
+        if bucket.key + bucket.checksum in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template for the next application."""
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +94,5 @@ def open_house(home: Path, database: Database, *, csrf: bool = False) -> House:
     add_demo_people(database, BANKS)
     app = create_app(Settings(home=home, demo=True), database)
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=csrf)
+    app.jinja_env.bytecode_cache = Compiled()
     return House(home, database, app)
