@@ -87,6 +87,8 @@ PURE_MODULES = (
     "bankcheck.inspections.fieldwork.lifecycles",
     "bankcheck.inspections.fieldwork.sampling",
     "bankcheck.inspections.fieldwork.template",
+    "bankcheck.inspections.rectification.answers",
+    "bankcheck.inspections.rectification.escalation",
     "bankcheck.inspections.rectification.lifecycles",
     "bankcheck.ledger.intake_desk.kinds",
     "bankcheck.ledger.intake_desk.lifecycle",

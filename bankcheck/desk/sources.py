@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
+from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
 from bankcheck.desk.tasks import Place, Source, Task
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
@@ -127,8 +128,11 @@ def inquiry_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     return [Task("inquiries_submit", count, "inquiries.listed", {}, due)]
 
 
-def rule_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
-    """Return the rule changes that were back-tested and wait for another person."""
+def rule_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return the rule changes that were back-tested and wait for another person.
+
+    A change wants its decision before it comes into force; one that reaches back has no such day.
+    """
     if not is_allowed(actor.role, "rules.approve"):
         return []
     tested = RuleChange.state == ChangeState.TESTED
@@ -139,7 +143,8 @@ def rule_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
         tested,
         RuleChange.drafted_by_id != actor.person_id,
     )
-    return [Task("rules_approve", count, "rule.changes", {}, due)]
+    ahead = due if due and due >= place.today else None
+    return [Task("rules_approve", count, "rule.changes", {}, ahead)]
 
 
 def export_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
@@ -252,4 +257,7 @@ SOURCES: tuple[Source, ...] = (
     run_tasks,
     calendar_tasks,
     deadline_tasks,
+    bureau_tasks,
+    rehearing_tasks,
+    bank_tasks,
 )

@@ -24,6 +24,18 @@ TASKS = {
     "notices_approve": msg("Notices of working days that wait for your approval"),
     "extensions_decide": msg("Asked-for extensions that wait for your decision"),
     "deadlines_run": msg("Time limits that run for your bank"),
+    "findings_raise": msg("Confirmed suspicions that wait to be raised as findings"),
+    "findings_confirm": msg("Answered findings that wait for your confirmation"),
+    "findings_retest": msg("Findings that wait for the retest"),
+    "notices_send": msg("Approved rectification notices that wait to be sent"),
+    "notices_decide": msg("Rectification notices that wait for your approval"),
+    "responses_claim": msg("Answers of banks that nobody reviews yet"),
+    "responses_review": msg("Answers of banks that you took up for review"),
+    "objections_open": msg("Objections that wait to be reheard"),
+    "statements_answer": msg("Statements of facts that your bank has to answer"),
+    "statements_submit": msg("Drafted positions that wait for your approval"),
+    "rectify": msg("Rectification notices that your bank has to answer"),
+    "responses_submit": msg("Answers to notices that wait for your approval"),
 }
 ACTS = {
     "suspicions_mine": msg("Work on them"),
@@ -45,6 +57,18 @@ ACTS = {
     "notices_approve": msg("Look and decide"),
     "extensions_decide": msg("Look and decide"),
     "deadlines_run": msg("See them"),
+    "findings_raise": msg("Raise them"),
+    "findings_confirm": msg("Look and decide"),
+    "findings_retest": msg("Record the retest"),
+    "notices_send": msg("Look and send"),
+    "notices_decide": msg("Look and decide"),
+    "responses_claim": msg("Take up"),
+    "responses_review": msg("Review"),
+    "objections_open": msg("Look and decide"),
+    "statements_answer": msg("Answer"),
+    "statements_submit": msg("Look and submit"),
+    "rectify": msg("Answer"),
+    "responses_submit": msg("Look and submit"),
 }
 # Why nothing waits, and from where something would come.
 NOTHING = {

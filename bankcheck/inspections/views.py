@@ -15,6 +15,7 @@ from bankcheck.inspections.evidence import views as evidence
 from bankcheck.inspections.fieldwork import desk_views, papers
 from bankcheck.inspections.fieldwork import views as fieldwork
 from bankcheck.inspections.fieldwork.inspections import FACTS
+from bankcheck.inspections.rectification import views as rectification
 from bankcheck.inspections.rectification.words import GROUPS as CASE_GROUPS
 from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.words import GROUPS
@@ -27,6 +28,7 @@ CONDITIONS = {
 FAILURES: dict[type[BankcheckError], web.Failure] = {
     **calendar.FAILURES,
     **cases.FAILURES,
+    **rectification.FAILURES,
     **cosign.FAILURES,
     **desk_views.FAILURES,
 }
@@ -36,6 +38,7 @@ def open_room(app: Flask, home: Path) -> None:
     """Give an application the pages of inspections over a data folder."""
     fieldwork.open_room(app, desk_views.Desk(home, KINDS, CONDITIONS))
     cases.open_room(app)
+    rectification.open_room(app)
     cosign.open_room(app, home, KINDS)
     evidence.open_room(app, home)
     calendar.open_room(app, home)

@@ -31,6 +31,7 @@ NOTICE = Machine(
         Move("acknowledged", "respond", "responded", _APPROVER),
         Move("partly_accepted", "respond", "responded", _APPROVER),
         Move("responded", "take_response_back", "acknowledged", _APPROVER, ("nothing_accepted",)),
+        Move("responded", "take_rest_back", "partly_accepted", _APPROVER, ("some_accepted",)),
         Move("responded", "return_response", "acknowledged", REVIEWERS, ("nothing_accepted",)),
         Move("responded", "accept_part", "partly_accepted", REVIEWERS, ("some_accepted",)),
         Move("responded", "complete", "completed", REVIEWERS, ("all_settled",)),
@@ -45,7 +46,10 @@ RESPONSE = Machine(
     frozenset({"accepted", "superseded", "taken_back"}),
     (
         Move("draft", "save", "draft", _MAKER),
-        Move("draft", "hand_in", "bank_review", _MAKER, ("answers_complete", "declared")),
+        Move(
+            "draft", "hand_in", "bank_review", _MAKER,
+            ("answers_complete", "declared", "differs"),
+        ),
         Move("bank_review", "give_back", "draft", _APPROVER, (REASON,)),
         Move(
             "bank_review", "submit", "submitted", _APPROVER,

@@ -48,6 +48,7 @@ EVENTS = {
     "recall": msg("Recall the notice"),
     "respond": msg("Answer"),
     "take_response_back": msg("Take the answer back"),
+    "take_rest_back": msg("Take the answer back"),
     "return_response": msg("Return the answer"),
     "accept_part": msg("Accept in part"),
     "complete": msg("Complete"),

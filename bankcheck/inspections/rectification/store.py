@@ -1,0 +1,171 @@
+"""Reading notices, answers and objections within the reader's scope."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.db import Overtaken
+from bankcheck.errors import BankcheckError
+from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
+from bankcheck.inspections.rectification.answers import FIELDS, Answer
+from bankcheck.inspections.rectification.lifecycles import NOTICE
+from bankcheck.inspections.rectification.models import (
+    Notice,
+    NoticeItem,
+    Objection,
+    Response,
+    ResponseItem,
+)
+from bankcheck.suspicions.models import SuspicionEvent, Verification
+
+SETTLED = ("accepted", "dropped")
+NOTICED = ("confirmed", "rectifying")
+OPEN_OBJECTION = ("filed", "reviewing")
+BEFORE_SUBMISSION = ("draft", "bank_review")
+
+
+class NoticeUnknown(BankcheckError):
+    """A rectification notice that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such rectification notice; choose one from the list.")
+
+
+class ResponseUnknown(BankcheckError):
+    """An answer that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such answer; choose one on the page of its notice.")
+
+
+class ObjectionUnknown(BankcheckError):
+    """An objection that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such objection; choose one from the list.")
+
+
+class FindingsUnfit(BankcheckError):
+    """Findings that cannot stand in one new notice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A notice holds confirmed findings of one bank that stand in no other open notice."
+        )
+
+
+def notice_row(session: Session, notice_id: int, version: int | None = None) -> Notice:
+    """Return a notice of the session's scope; raise NoticeUnknown or Overtaken."""
+    found = session.scalars(select(Notice).where(Notice.id == notice_id)).one_or_none()
+    if found is None:
+        raise NoticeUnknown
+    if version is not None and found.row_version != version:
+        raise Overtaken
+    return found
+
+
+def response_row(session: Session, response_id: int, version: int | None = None) -> Response:
+    """Return an answer of the session's scope; raise ResponseUnknown or Overtaken."""
+    found = session.scalars(select(Response).where(Response.id == response_id)).one_or_none()
+    if found is None:
+        raise ResponseUnknown
+    if version is not None and found.row_version != version:
+        raise Overtaken
+    return found
+
+
+def submitted_row(session: Session, response_id: int, version: int | None = None) -> Response:
+    """Return a submitted answer: what a bank still drafts is not the bureau's to see."""
+    found = response_row(session, response_id, version)
+    if found.state in BEFORE_SUBMISSION:
+        raise ResponseUnknown
+    return found
+
+
+def objection_row(session: Session, objection_id: int, version: int | None = None) -> Objection:
+    """Return an objection of the session's scope; raise ObjectionUnknown or Overtaken."""
+    asked = select(Objection).where(Objection.id == objection_id)
+    found = session.scalars(asked).one_or_none()
+    if found is None:
+        raise ObjectionUnknown
+    if version is not None and found.row_version != version:
+        raise Overtaken
+    return found
+
+
+def objection_of(session: Session, item_id: int) -> Objection | None:
+    """Return the objection to an item of a notice."""
+    asked = select(Objection).where(Objection.item_id == item_id)
+    return session.scalars(asked).one_or_none()
+
+
+def live_response(notice: Notice) -> Response | None:
+    """Return the newest version that the bank has not taken back."""
+    kept = [one for one in notice.responses if one.state != "taken_back"]
+    return kept[-1] if kept else None
+
+
+def open_items(notice: Notice) -> list[NoticeItem]:
+    """Return the items of a notice that still ask for something."""
+    return [one for one in notice.items if one.state not in SETTLED]
+
+
+def all_settled(notice: Notice) -> bool:
+    """Say whether nothing of a notice is left to do."""
+    return not open_items(notice)
+
+
+def answer_of(row: ResponseItem) -> Answer:
+    """Return what a stored answer to a finding says."""
+    return Answer(**{name: getattr(row, name) for name in FIELDS})
+
+
+def answers_of(response: Response) -> dict[str, Answer]:
+    """Return what a version says, by the number of the finding."""
+    return {one.item.number: answer_of(one) for one in response.answers}
+
+
+def version_before(response: Response) -> Response | None:
+    """Return the version that was decided on before this one."""
+    earlier = [
+        one
+        for one in response.notice.responses
+        if one.version < response.version and one.decided_at is not None
+    ]
+    return earlier[-1] if earlier else None
+
+
+def fit_findings(session: Session, bank: str) -> list[Finding]:
+    """Return the findings of a bank that a new notice may hold."""
+    taken = (
+        select(NoticeItem.finding_id)
+        .join(Notice)
+        .where(Notice.state.not_in(tuple(NOTICE.final)), NoticeItem.state.not_in(SETTLED))
+    )
+    rows = session.scalars(
+        select(Finding)
+        .where(Finding.bank == bank, Finding.state.in_(NOTICED), Finding.id.not_in(taken))
+        .order_by(Finding.id)
+        .limit(100)
+    )
+    return list(rows)
+
+
+def people_of(session: Session, objection: Objection) -> set[int | None]:
+    """Return everybody who appears anywhere in the history of an objection's finding."""
+    found = objection.finding_id
+    suspicions = select(FindingSuspicion.suspicion_id).where(FindingSuspicion.finding_id == found)
+    items = select(NoticeItem.id).where(NoticeItem.finding_id == found)
+    asked = (
+        select(FindingEvent.person_id).where(FindingEvent.finding_id == found),
+        select(SuspicionEvent.person_id).where(SuspicionEvent.suspicion_id.in_(suspicions)),
+        select(Verification.recorded_by_id).where(Verification.suspicion_id.in_(suspicions)),
+        select(ResponseItem.decided_by_id).where(ResponseItem.item_id.in_(items)),
+        select(Response.claimed_by_id).join(ResponseItem).where(ResponseItem.item_id.in_(items)),
+    )
+    people = {person for one in asked for person in session.scalars(one)}
+    notices = select(Notice.drafted_by_id, Notice.approved_by_id).join(NoticeItem)
+    for row in session.execute(notices.where(NoticeItem.finding_id == found)):
+        people |= set(row)
+    return people

@@ -1,0 +1,120 @@
+"""Notices and answers brought to where a test wants them, by the people whose work that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from bankcheck.actors import EVERYTHING
+from bankcheck.inspections.calendar.counting import Unit
+from bankcheck.inspections.rectification import notices, responses, reviews
+from bankcheck.inspections.rectification.answers import Answer
+from bankcheck.inspections.rectification.models import (
+    Notice,
+    NoticeItem,
+    Objection,
+    Response,
+    ResponseItem,
+)
+from bankcheck.inspections.rectification.notices import Terms
+from bankcheck.inspections.rectification.responses import Written
+from bankcheck.inspections.rectification.reviews import Decision
+from tests.inspections.cases import story as cases
+from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, SECOND_MONITOR, House
+
+TERMS = Terms(
+    "关于支付差错的整改通知", "请按要求整改。", 10, Unit.WORKING_DAYS, "委托代理协议第十二条",
+    5, Unit.WORKING_DAYS, "委托代理协议第十五条",
+)  # fmt: skip
+ANSWER = Answer("agree", "柜员录入错误", "已退回并培训", date(2026, 3, 2), "王主任", "TK-1")
+DISAGREE = replace(ANSWER, position="disagree", cause="凭证要素一致，不存在差错")
+RETURNED = ("return", "no_proof", "请补充退回凭证")
+Row = TypeVar("Row", Notice, NoticeItem, Response, ResponseItem, Objection)
+
+
+def stored(house: House, kind: type[Row]) -> list[Row]:
+    """Return every row of a kind as stored, the oldest first."""
+    with house.database.read(EVERYTHING) as session:
+        rows = list(session.scalars(select(kind).order_by(kind.id)))
+        session.expunge_all()
+        return rows
+
+
+def notice(house: House, *findings: int) -> int:
+    """Draft a notice over findings, one from a suspicion where none is named."""
+    chosen = findings or (cases.ready(house),)
+    return notices.draft(house.database, "105", chosen, TERMS, actor=house.actor(MONITOR))
+
+
+def approved(house: House, notice_id: int) -> int:
+    """Bring a draft through its approval."""
+    notices.submit(house.database, notice_id, 1, actor=house.actor(MONITOR))
+    head = house.actor(HEAD)
+    notices.decide(house.database, notice_id, 2, "approve", reason="", actor=head)
+    return notice_id
+
+
+def sent(house: House, *findings: int) -> int:
+    """Bring a notice to its bank."""
+    notice_id = approved(house, notice(house, *findings))
+    notices.send(
+        house.database, notice_id, 3, service="system", proof="", actor=house.actor(MONITOR)
+    )
+    return notice_id
+
+
+def acknowledged(house: House, *findings: int) -> int:
+    """Bring a notice to where its bank has signed the receipt."""
+    notice_id = sent(house, *findings)
+    version = stored(house, Notice)[-1].row_version
+    notices.acknowledge(house.database, notice_id, version, actor=house.actor(MAKER_A))
+    return notice_id
+
+
+def kept(house: House, notice_id: int, *said: Answer, letter: str = "") -> Response:
+    """Let the maker write an answer to each open finding of a notice."""
+    items = [one.id for one in stored(house, NoticeItem) if one.state == "open"]
+    answers = dict(zip(items, said or (ANSWER,) * len(items), strict=True))
+    open_ = [one for one in stored(house, Response) if one.state == "draft"]
+    version = open_[-1].row_version if open_ else 0
+    written = Written(letter, True, answers)
+    responses.save(house.database, notice_id, version, written, actor=house.actor(MAKER_A))
+    return stored(house, Response)[-1]
+
+
+def handed_in(house: House, notice_id: int, *said: Answer) -> Response:
+    """Bring an answer to the bank's approver."""
+    one = kept(house, notice_id, *said)
+    responses.hand_in(house.database, one.id, one.row_version, actor=house.actor(MAKER_A))
+    return stored(house, Response)[-1]
+
+
+def submitted(house: House, notice_id: int, *said: Answer) -> Response:
+    """Bring an answer to the bureau."""
+    one = handed_in(house, notice_id, *said)
+    responses.submit(house.database, one.id, one.row_version, actor=house.actor(APPROVER_A))
+    return stored(house, Response)[-1]
+
+
+def claimed(house: House, notice_id: int, *said: Answer, by: str = SECOND_MONITOR) -> Response:
+    """Bring an answer under the review of somebody who did not draft the notice."""
+    one = submitted(house, notice_id, *said)
+    reviews.claim(house.database, one.id, one.row_version, actor=house.actor(by))
+    return stored(house, Response)[-1]
+
+
+def decided(
+    house: House,
+    response: Response,
+    decisions: Iterable[tuple[str, str, str]],
+    by: str = SECOND_MONITOR,
+) -> None:
+    """Decide on the answers of a version in their order."""
+    mine = [one for one in stored(house, ResponseItem) if one.response_id == response.id]
+    for row, (event, code, reason) in zip(mine, decisions, strict=True):
+        decision = Decision(event, response.sha256, code, reason)
+        reviews.decide(house.database, row.id, row.row_version, decision, actor=house.actor(by))
