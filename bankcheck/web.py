@@ -12,6 +12,7 @@ from babel import Locale
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     has_request_context,
@@ -291,6 +292,13 @@ def attached(path: Path, name: str, media: str) -> Response:
     return response
 
 
+def _hold_text() -> None:
+    given = (*request.args.items(multi=True), *request.form.items(multi=True))
+    # No text field of a database holds NUL.
+    if "\0" in request.path or any("\0" in text for _, text in given):
+        abort(400)
+
+
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -372,6 +380,7 @@ def install(
     _install_errors(app, failures)
     app.extensions[ROOMS], app.extensions[WORDS], app.extensions[ANSWERS] = [], {}, {}
     csrf.init_app(app)
+    app.before_request(_hold_text)
     app.after_request(_protect)
     app.jinja_env.filters.update(
         money=money,

@@ -263,3 +263,14 @@ def test_totals_follow_every_step_and_every_run(house: House, past: Past) -> Non
     second = heading()
     past.run("a", "b", "c")
     assert (first, second, heading()) == ("2", "1", "2")
+
+
+def test_a_text_that_no_database_holds_is_refused_wherever_it_stands(
+    house: House, past: Past
+) -> None:
+    past.run("a")
+    client = house.client(MONITOR)
+    assert client.get("/suspicions?q=a%00b").status_code == 400
+    assert client.get("/banks/%00").status_code == 400
+    note = {"text": "a\0b", "row_version": "1"}
+    assert client.post("/suspicions/1/notes", data=note).status_code == 400
