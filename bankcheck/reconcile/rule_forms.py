@@ -23,6 +23,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
+from bankcheck.clock import today
 from bankcheck.labels import msg
 from bankcheck.reconcile.catalogue import Parameter
 from bankcheck.reconcile.rule_changes import value_of
@@ -97,6 +98,11 @@ class TestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     def __init__(self, whole_year: str, year: int | None = None) -> None:
         super().__init__(data={"year": year} if year else None)
         self.month.choices = [(0, whole_year), *((number, str(number)) for number in range(1, 13))]
+
+    def validate_year(self, field: IntegerField) -> None:
+        """Hold that the period has begun; a test on days to come would find nothing."""
+        if (field.data, self.month.data or 1) > (today().year, today().month):
+            raise ValidationError(msg("The period has not begun yet."))
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types

@@ -42,9 +42,12 @@ class RunForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         self.engine.choices = list(engines())
 
     def validate_year(self, _: IntegerField) -> None:
-        """Hold that there is something to reconcile."""
+        """Hold that there is something to reconcile, of a period that has begun."""
         if not self._has_rows:
             raise ValidationError(msg("The ledger holds no rows yet; import files first."))
+        first = self._first_day()
+        if first is not None and first > today():
+            raise ValidationError(msg("The period has not begun yet."))
 
     def validate_as_of(self, field: DateField) -> None:
         """Hold that the day lies in or after the period and has come."""

@@ -385,3 +385,11 @@ def test_each_step_leaves_its_event(house: House) -> None:
     assert events(house) == [
         "rule_change.draft", "rule_change.start_test", "rule_change.test", "rule_change.approve",
     ]  # fmt: skip
+
+
+def test_a_back_test_on_days_to_come_is_refused_because_it_would_find_nothing(house: House) -> None:
+    drafted(house)
+    answer = house.client(MONITOR).post(
+        "/rules/changes/1/test?lang=en", data={"year": "2099", "month": "0"}
+    )
+    assert "The period has not begun yet." in answer.text

@@ -81,6 +81,7 @@ def test_an_ended_run_can_be_started_anew(house: House) -> None:
     [
         ("year", "", "Give the fiscal year, such as 2025."),
         ("year", "1999", "The fiscal year is a year from 2000 to 2100."),
+        ("year", "2099", "The period has not begun yet."),
         ("as_of", "2024-12-31", "The day lies before the period; nothing would be counted."),
         ("as_of", "2099-01-01", "The day has not come yet."),
     ],
