@@ -36,6 +36,11 @@ FAULTS = {
 }
 
 
+def _of_our_time(_: FlaskForm, field: Field) -> None:
+    if field.data and not 2000 <= field.data.year <= 2100:
+        raise ValidationError(msg("Give a day from 2000 to 2100."))
+
+
 class Trimmed(StringField):  # type: ignore[misc]  # WTForms ships no types
     """One line of text without blanks around it or control characters in it."""
 
@@ -125,8 +130,8 @@ class PostingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     institution = SelectField(
         msg("Institution"), [InputRequired(CHOOSE)], coerce=int, validate_choice=False
     )
-    starts_on = Day(msg("First day"), [InputRequired(NO_DAY)])
-    ends_on = Day(msg("Last day (included)"), [Optional()])
+    starts_on = Day(msg("First day"), [InputRequired(NO_DAY), _of_our_time])
+    ends_on = Day(msg("Last day (included)"), [Optional(), _of_our_time])
 
     def validate_role(self, field: Field) -> None:
         """Hold that the role is somebody's to give."""

@@ -245,3 +245,9 @@ def test_the_count_page_gives_the_vectors(house: House) -> None:
     client = house.client(MONITOR)
     text = client.get("/calendar/count?from=2025-09-15&n=30&unit=working_days&lang=en").text
     assert "due on 2025-10-31" in text
+
+
+def test_a_count_that_runs_beyond_the_calendar_is_no_term(house: House) -> None:
+    client = house.client(MONITOR)
+    text = client.get("/calendar/count?from=9999-12-31&n=2000&unit=calendar_days&lang=en").text
+    assert "Write a day, a number from 1 to 2000 and what is counted." in text

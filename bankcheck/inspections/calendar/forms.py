@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms import DateField, Field, Form, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from bankcheck.inspections.calendar.notices import NoticeRefused, days_from_text
 from bankcheck.inspections.calendar.service import NewNotice
 from bankcheck.labels import msg
 
 FILL_IN = msg("Fill this in.")
+_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def of_our_time(_: Form, field: Field) -> None:
+    """Hold that a day lies where the calendar can say something about it."""
+    if field.data and not _FIRST <= field.data <= _LAST:
+        raise ValidationError(msg("Give a day from 2000 to 2100."))
 
 
 class NoticeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

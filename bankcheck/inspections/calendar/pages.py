@@ -30,6 +30,7 @@ from bankcheck.workdays import WorkCalendar
 
 PAGE_ROWS = 50
 SOON_DAYS = 5
+_LAST_START = date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,8 @@ def _counted(session: Session, term: Term) -> CountPage:
 def trial(day_zero: str | None, n: str | None, unit: str | None) -> Term | None:
     """Return the term that an address asks for, None where it is no term."""
     try:
-        return Term(date.fromisoformat(day_zero or ""), int(n or ""), Unit(unit or ""))
+        start = date.fromisoformat(day_zero or "")
+        # Terms of the calendar's last years would run beyond its last day.
+        return Term(start, int(n or ""), Unit(unit or "")) if start <= _LAST_START else None
     except ValueError:
         return None

@@ -17,13 +17,14 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, NumberRange
 
-from bankcheck.inspections.calendar.forms import FILL_IN
+from bankcheck.inspections.calendar.forms import FILL_IN, of_our_time
 from bankcheck.inspections.fieldwork.inspections import NewInspection, NewMeeting
 from bankcheck.inspections.fieldwork.plans import NewItem
 from bankcheck.inspections.words import AREAS, MODES, MOTIVES
 from bankcheck.labels import msg
 
 IN_ORDER = msg("The last day may not come before the first.")
+_DAY = [DataRequired(FILL_IN), of_our_time]
 _LONG = [DataRequired(FILL_IN), Length(max=4000, message=msg("Write at most 4000 characters."))]
 _SHORT = [DataRequired(FILL_IN), Length(max=128, message=msg("Write at most 128 characters."))]
 
@@ -47,8 +48,8 @@ class _ScopeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     bank = SelectField(msg("Agent bank"), [DataRequired(FILL_IN)])
     branch = StringField(msg("Branch"), _SHORT)
     areas = SelectMultipleField(msg("Areas (Art. 15)"), [DataRequired(FILL_IN)])
-    period_from = DateField(msg("Period from"), [DataRequired(FILL_IN)])
-    period_to = DateField(msg("Period to"), [DataRequired(FILL_IN)])
+    period_from = DateField(msg("Period from"), _DAY)
+    period_to = DateField(msg("Period to"), _DAY)
     mode = RadioField(msg("Mode"), [DataRequired(FILL_IN)])
 
     def offer(self, banks: Mapping[str, str]) -> None:
@@ -77,8 +78,8 @@ def _in_order(first: DateField, last: DateField) -> bool:
 class ItemForm(_ScopeForm):
     """One inspection of a plan."""
 
-    window_from = DateField(msg("To be made from"), [DataRequired(FILL_IN)])
-    window_to = DateField(msg("To be made by"), [DataRequired(FILL_IN)])
+    window_from = DateField(msg("To be made from"), _DAY)
+    window_to = DateField(msg("To be made by"), _DAY)
     motive = SelectField(msg("Why this bank"), [DataRequired(FILL_IN)])
     why = TextAreaField(msg("Reason in words"), _LONG)
 
@@ -129,14 +130,14 @@ class InspectionForm(_ScopeForm):
 class NoticeTextForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """The notice of inspection: its text and the day the team comes."""
 
-    starts_on = DateField(msg("The team comes on"), [DataRequired(FILL_IN)])
+    starts_on = DateField(msg("The team comes on"), _DAY)
     text = TextAreaField(msg("Text of the notice"), _LONG)
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """The record of a meeting with the bank."""
 
-    held_on = DateField(msg("Held on"), [DataRequired(FILL_IN)])
+    held_on = DateField(msg("Held on"), _DAY)
     place = StringField(msg("Place"), _SHORT)
     attendees = TextAreaField(msg("Who was there"), _LONG)
     minutes = TextAreaField(msg("What was said"), _LONG)

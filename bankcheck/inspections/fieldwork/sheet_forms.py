@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Regexp
 
-from bankcheck.inspections.calendar.forms import FILL_IN
+from bankcheck.inspections.calendar.forms import FILL_IN, of_our_time
 from bankcheck.inspections.fieldwork.population import STRATA
 from bankcheck.inspections.fieldwork.samples import NewSample
 from bankcheck.inspections.fieldwork.sampling import LARGEST_SAMPLE, Method
@@ -21,8 +21,8 @@ AMOUNT = msg("Write an amount in yuan such as 5000 or 12.50.")
 class SampleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Which payments to sample, how, how many, and from which seed."""
 
-    first = DateField(msg("Paid from"), [DataRequired(FILL_IN)])
-    last = DateField(msg("Paid to"), [DataRequired(FILL_IN)])
+    first = DateField(msg("Paid from"), [DataRequired(FILL_IN), of_our_time])
+    last = DateField(msg("Paid to"), [DataRequired(FILL_IN), of_our_time])
     direction = SelectField(msg("Direction"))
     least = StringField(
         msg("Least amount (yuan)"),
