@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from bankcheck.exports.datasets import DATASETS, Dataset
 from bankcheck.exports.filters import Frozen, frozen
 from bankcheck.exports.forms import RequestForm, reason_from
 from bankcheck.exports.words import GROUPS
+from bankcheck.jobs.views import add_kind
 from bankcheck.labels import msg
 from bankcheck.settings import Settings
 from bankcheck.web import Failure, needs
@@ -89,7 +91,13 @@ def open_room(app: Flask, settings: Settings) -> None:
     app.extensions[NAME] = settings
     app.register_blueprint(pages)
     web.add_words(app, GROUPS)
+    add_kind(app, service.KIND, msg("Export file"), {}, _request_address)
     web.add_room(app, web.Room("exports.requests", msg("Exports"), "exports.read", ("exports.",)))
+
+
+def _request_address(result: Mapping[str, Any]) -> str | None:
+    number = result.get("request_id")
+    return url_for("exports.export", request_id=number) if number else None
 
 
 def _settings() -> Settings:
