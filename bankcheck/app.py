@@ -24,6 +24,7 @@ from bankcheck.ledger.intake_desk import profile_views as profiles
 from bankcheck.ledger.intake_desk import views as imports
 from bankcheck.reconcile import views as reconcile
 from bankcheck.schema import migrate, require_current
+from bankcheck.scoring import views as scoring
 from bankcheck.settings import Settings
 from bankcheck.suspicions import views as suspicions
 from bankcheck.upkeep import gate as watch
@@ -39,6 +40,7 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
     **accounts.FAILURES,
     **desk.FAILURES,
     **inspections.FAILURES,
+    **scoring.FAILURES,
     **audit.FAILURES,
     **exports.FAILURES,
     **jobs.FAILURES,
@@ -94,6 +96,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     reconcile.open_room(app, settings)
     imports.open_room(app, settings)
     profiles.open_room(app, settings)
+    scoring.open_room(app, settings)
     exports.open_room(app, settings)
     jobs.open_room(app)
     accounts.open_room(app, settings)

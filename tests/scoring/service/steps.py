@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bankcheck.actors import EVERYTHING
 from bankcheck.scoring import assessments, fee_decisions, fee_service
 from bankcheck.scoring.models import Assessment, AssessmentSheet, FeeStatement
-from tests.scoring.service.year import A, YEAR
+from tests.scoring.service.year import YEAR, A
 from tests.workbench.house import APPROVER_A, HEAD, MONITOR, House
 
 

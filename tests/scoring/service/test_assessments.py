@@ -9,7 +9,7 @@ from bankcheck.scoring import assessments
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.refusals import WaiverRefused
 from tests.scoring.service.steps import final, now_of, prepared, provisional, sheets, waived
-from tests.scoring.service.year import A, B, YEAR, confirm
+from tests.scoring.service.year import YEAR, A, B, confirm
 from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, House
 
 

@@ -22,7 +22,7 @@ from tests.scoring.service.steps import (
     sent,
     statement,
 )
-from tests.scoring.service.year import B, YEAR
+from tests.scoring.service.year import YEAR, B
 from tests.workbench.house import APPROVER_A, APPROVER_B, HEAD, MONITOR, House
 
 WITHHELD = NewAdjustment(AdjustmentKind.COMPENSATION_WITHHELD, -30_000, "agreement 5.2", "refund")

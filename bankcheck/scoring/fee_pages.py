@@ -1,0 +1,226 @@
+"""What the pages of fee statements show: read inside one session, handed on as finished values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor
+from bankcheck.db import Database
+from bankcheck.money import yuan
+from bankcheck.reconcile.archive import Archive
+from bankcheck.scoring import fee_service
+from bankcheck.scoring.gathering import reconciled_years
+from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
+from bankcheck.scoring.models import FeeStatement
+from bankcheck.scoring.sheets import decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One bank in the list of a year."""
+
+    id: int
+    code: str
+    name: str
+    year: int
+    state: str
+    items: int
+    counted_fen: int
+    coefficient: str
+    payable_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeYear:
+    """All statements of a year."""
+
+    year: int | None
+    years: tuple[int, ...]
+    lines: tuple[FeeRow, ...]
+
+    @property
+    def total_fen(self) -> int:
+        """Return what is payable to all banks."""
+        return sum(line.payable_fen for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """One line of the tariff with what it takes to say it in words; rates stand in yuan."""
+
+    zh: str
+    en: str
+    kind: str
+    items: int
+    amount_fen: int
+    fee_fen: int
+    rate: str
+    most: str
+    tiers: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentPart:
+    """One adjustment of a fee."""
+
+    id: int
+    kind: str
+    fen: int
+    reference: str
+    reason: str
+    state: str
+    proposed_by: str
+    decided_by: str
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FeePage:
+    """One statement with what this person may do now."""
+
+    id: int
+    row_version: int
+    bank: str
+    bank_name: str
+    year: int
+    state: str
+    run_id: str
+    volume_sha256: str
+    digest: str
+    lines: tuple[PricedLine, ...]
+    left_out: tuple[tuple[str, int], ...]
+    counted_fen: int
+    basic_fen: int
+    coefficient: str
+    coefficient_fen: int
+    unmet: tuple[str, ...]
+    payable_fen: int
+    carried_fen: int
+    adjustments: tuple[AdjustmentPart, ...]
+    computed: tuple[str, datetime]
+    answered: tuple[str, datetime | None]
+    answer: str
+    approved: tuple[str, datetime | None]
+    may: frozenset[str]
+
+
+def year_page(database: Database, home: Path, year: int | None, *, actor: Actor) -> FeeYear:
+    """Return all statements of a year."""
+    of = FeeStatement
+    with database.read(actor) as session:
+        known = set(session.scalars(select(of.year).distinct()))
+        years = tuple(sorted({*known, *reconciled_years(Archive(home))}, reverse=True))
+        chosen = year if year in years else (years[0] if years else None)
+        rows = session.scalars(select(of).where(of.year == chosen).order_by(of.bank_code))
+        return FeeYear(chosen, years, tuple(_row(row) for row in rows))
+
+
+def own_list(database: Database, *, actor: Actor) -> tuple[FeeRow, ...]:
+    """Return the statements that were shown to the bank whose people ask."""
+    of = FeeStatement
+    with database.read(actor) as session:
+        asked = select(of).where(of.state.in_(fee_service.SHOWN_TO_BANKS))
+        return tuple(_row(row) for row in session.scalars(asked.order_by(of.year.desc())))
+
+
+def _row(row: FeeStatement) -> FeeRow:
+    return FeeRow(
+        row.id,
+        row.bank_code or "",
+        row.bank_name,
+        row.year,
+        row.state.value,
+        sum(int(line["items"]) for line in row.lines),
+        row.counted_fen,
+        decimal(row.coefficient),
+        row.payable_fen,
+    )
+
+
+def statement_page(database: Database, statement_id: int, *, actor: Actor) -> FeePage:
+    """Return one statement; a bank's people reach their own alone, and only once it was sent."""
+    with database.read(actor) as session:
+        own = actor.is_bank
+        row = (fee_service.load_own if own else fee_service.load)(session, statement_id)
+        shown = (AdjustmentState.APPROVED,) if own else tuple(AdjustmentState)
+        found = fee_service.adjustments(session, row, *shown)
+        return FeePage(
+            row.id,
+            row.row_version,
+            row.bank_code or "",
+            row.bank_name,
+            row.year,
+            row.state.value,
+            row.run_id,
+            row.volume_sha256,
+            row.digest,
+            tuple(_priced(line) for line in row.lines),
+            tuple((str(rule), int(items)) for rule, items in row.left_out),
+            row.counted_fen,
+            row.basic_fen,
+            decimal(row.coefficient),
+            row.coefficient_fen,
+            tuple(row.unmet),
+            row.payable_fen,
+            row.carried_fen,
+            tuple(_adjustment(one, row, actor) for one in found),
+            (row.computed_by_name, row.computed_at),
+            (row.answered_by_name, row.answered_at),
+            row.answer,
+            (row.approved_by_name, row.approved_at),
+            _may(session, row, actor),
+        )
+
+
+def _priced(line: Mapping[str, Any]) -> PricedLine:
+    per_mille = line["kind"] == "per_mille"
+    return PricedLine(
+        line["zh"],
+        line["en"],
+        line["kind"],
+        int(line["items"]),
+        int(line["amount_fen"]),
+        int(line["fee_fen"]),
+        decimal(line["rate"]) if per_mille else _yuan(line["rate"]),
+        _yuan(line["most_fen"]),
+        int(line["tiers"]),
+    )
+
+
+def _yuan(fen: str) -> str:
+    if not fen:
+        return ""
+    exact = Fraction(fen)
+    return yuan(int(exact)) if exact.denominator == 1 else decimal(str(exact / 100))
+
+
+def _adjustment(one: Any, row: FeeStatement, actor: Actor) -> AdjustmentPart:
+    open_now = row.state is FeeState.COMPUTED and actor.person_id != one.proposed_by_id
+    may = ADJUSTMENT.open_to(one.state, actor.role) if open_now else ()
+    return AdjustmentPart(
+        one.id,
+        one.kind.value,
+        one.fen,
+        one.reference,
+        one.reason,
+        one.state.value,
+        one.proposed_by_name,
+        one.decided_by_name,
+        frozenset(may),
+    )
+
+
+def _may(session: Session, row: FeeStatement, actor: Actor) -> frozenset[str]:
+    """Return the steps open to this person; a fresh sign-in is asked for when they are taken."""
+    found = set(FEE.open_to(row.state, actor.role))
+    if not actor.is_bank and set(fee_service.approving(session, row, actor)) - {"fresh"}:
+        found.discard("approve")
+    return frozenset(found)
