@@ -274,3 +274,11 @@ def test_a_text_that_no_database_holds_is_refused_wherever_it_stands(
     assert client.get("/banks/%00").status_code == 400
     note = {"text": "a\0b", "row_version": "1"}
     assert client.post("/suspicions/1/notes", data=note).status_code == 400
+
+
+def test_a_step_for_many_leads_back_to_the_list_as_it_was(house: House, past: Past) -> None:
+    past.run("a")
+    page = _page(house, "/suspicions?state=detected&sort=due")
+    assert set(re.findall(r'name="back" value="([^"]*)"', page)) == {
+        "/suspicions?state=detected&amp;sort=due"
+    }
