@@ -35,6 +35,15 @@ class NothingChosen(BankcheckError):
         super().__init__("No suspicion was chosen; nothing was changed. Tick some and try again.")
 
 
+class GoalUnknown(BankcheckError):
+    """An act on many suspicions whose goal, a person or another suspicion, is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The person or the suspicion named is not there; nothing was changed. Name another."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """How many took the step, and the numbers of those that did not."""
@@ -52,6 +61,8 @@ def assign_many(
     database: Database, targets: Iterable[Target], assignee_id: int, *, actor: Actor, today: date
 ) -> Done:
     """Give many suspicions to one person."""
+    if not assignee_id:
+        raise GoalUnknown
 
     def act(session: Session, one: Suspicion) -> None:
         assign_to(session, actor, one, find_assignee(session, assignee_id, today))
@@ -61,9 +72,12 @@ def assign_many(
 
 def merge_many(database: Database, targets: Iterable[Target], into: str, *, actor: Actor) -> Done:
     """Put many suspicions under one, by that one's number."""
+    asked = select(Suspicion).where(Suspicion.number == into.strip().upper())
+    with database.read(actor) as session:
+        if session.scalar(asked) is None:
+            raise GoalUnknown
 
     def act(session: Session, one: Suspicion) -> None:
-        asked = select(Suspicion).where(Suspicion.number == into.strip().upper())
         merge_into(session, actor, one, session.scalars(asked).one_or_none())
 
     return _each(database, targets, actor, act)

@@ -11,7 +11,7 @@ from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.reconcile.web import Case, lead_on
 from bankcheck.settings import Settings
 from bankcheck.suspicions import bank_views, case_views, list_views
-from bankcheck.suspicions.bulk import NothingChosen
+from bankcheck.suspicions.bulk import GoalUnknown, NothingChosen
 from bankcheck.suspicions.cases import NoteEmpty, SuspicionUnknown
 from bankcheck.suspicions.finding import newest_of
 from bankcheck.suspicions.inquiries import InquiryUnknown
@@ -32,6 +32,11 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         404,
         msg("There is no such inquiry."),
         msg("Look in the list of inquiries."),
+    ),
+    GoalUnknown: Failure(
+        409,
+        msg("No such person or suspicion was found, so nothing was changed."),
+        msg("Go back and choose a person, or write the whole number, such as YD-2025-000001."),
     ),
     NothingChosen: Failure(
         409,

@@ -282,3 +282,17 @@ def test_a_step_for_many_leads_back_to_the_list_as_it_was(house: House, past: Pa
     assert set(re.findall(r'name="back" value="([^"]*)"', page)) == {
         "/suspicions?state=detected&amp;sort=due"
     }
+
+
+@pytest.mark.parametrize(
+    ("act", "goal"), [("merge", {"into": "YD-9999"}), ("assign", {"assignee_id": ""})]
+)
+def test_an_act_on_many_without_its_goal_says_so(
+    house: House, past: Past, act: str, goal: dict[str, str]
+) -> None:
+    past.run("a")
+    one = past.named("a")
+    sent = {"chosen": f"{one.id}.{one.row_version}", **goal}
+    answer = house.client(MONITOR).post(f"/suspicions/bulk/{act}?lang=en", data=sent)
+    assert answer.status_code == 409
+    assert "No such person or suspicion was found" in answer.text
