@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
 from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
+from bankcheck.desk.scoring import assessment_tasks, fee_tasks, own_fee_tasks
 from bankcheck.desk.tasks import Place, Source, Task
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
@@ -257,6 +258,9 @@ SOURCES: tuple[Source, ...] = (
     run_tasks,
     calendar_tasks,
     deadline_tasks,
+    assessment_tasks,
+    fee_tasks,
+    own_fee_tasks,
     bureau_tasks,
     rehearing_tasks,
     bank_tasks,

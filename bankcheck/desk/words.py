@@ -5,6 +5,12 @@ from __future__ import annotations
 from bankcheck.labels import msg
 
 TASKS = {
+    "assessments_decide": msg("Provisional assessments that wait to be made final"),
+    "fee_decisions_approve": msg("Decisions to lower a fee that wait for your approval"),
+    "fees_disputed": msg("Fees that a bank disputes"),
+    "fees_approve": msg("Fees, confirmed by the bank, that wait for your approval"),
+    "fee_adjustments_approve": msg("Adjustments of fees that wait for your approval"),
+    "fees_answer": msg("Fees that your bank has to confirm or dispute"),
     "suspicions_mine": msg("Suspicions assigned to you"),
     "suspicions_free": msg("Open suspicions that nobody works on"),
     "suspicions_gone": msg("Suspicions that a run proposes to close"),
@@ -38,6 +44,12 @@ TASKS = {
     "responses_submit": msg("Answers to notices that wait for your approval"),
 }
 ACTS = {
+    "assessments_decide": msg("Look and decide"),
+    "fee_decisions_approve": msg("Look and decide"),
+    "fees_disputed": msg("Work on them"),
+    "fees_approve": msg("Look and decide"),
+    "fee_adjustments_approve": msg("Look and decide"),
+    "fees_answer": msg("Answer"),
     "suspicions_mine": msg("Work on them"),
     "suspicions_free": msg("Take or assign them"),
     "suspicions_gone": msg("Decide on them"),

@@ -12,10 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.ledger.store import Ledger
 from bankcheck.ledger.streams import CLAIM, PAYMENT, VOUCHER
 from bankcheck.ledger.typed import stored_schema
@@ -231,16 +232,25 @@ def _codes_by_bank(rows: Rows) -> dict[str, dict[str, int]]:
 def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
     """Return the confirmed findings that may cost a bank points in a year.
 
+    A suspicion whose finding was withdrawn, by an objection too, costs nothing any more.
     Days of delay are calendar days from the due day to the day it happened, at least one.
     """
     of = Suspicion
     asked = select(of.number, of.code, of.severity, of.due_on, of.occurred_on).where(
-        of.subject_bank == bank, of.fiscal_year == year, of.state.in_(CONFIRMED)
+        of.subject_bank == bank,
+        of.fiscal_year == year,
+        of.state.in_(CONFIRMED),
+        of.id.not_in(_withdrawn()),
     )
     return tuple(
         Charge(row.number, row.code, row.severity, ALL_LINES, _days(row.due_on, row.occurred_on))
         for row in session.execute(asked.order_by(of.number))
     )
+
+
+def _withdrawn() -> Select[int]:
+    asked = select(FindingSuspicion.suspicion_id).join(Finding)
+    return asked.where(Finding.state == "withdrawn")
 
 
 def _days(due_on: date | None, occurred_on: date | None) -> int:

@@ -94,3 +94,11 @@ def test_an_adjustment_without_an_amount_is_told_why(pages: House) -> None:
     form = {"kind": "correction", "yuan": "much", "reference": "a", "reason": "b"}
     answer = pages.client(MONITOR).post(f"/fees/statements/{row.id}/adjustments", data=form)
     assert answer.status_code == 422
+
+
+def test_what_waits_stands_on_the_desk_of_whom_it_waits_for(pages: House) -> None:
+    provisional(pages)
+    sent(pages)
+    assert "wait to be made final" in text(pages, HEAD, "/")
+    assert "confirm or dispute" in text(pages, APPROVER_A, "/")
+    assert "wait to be made final" not in text(pages, MONITOR, "/")
