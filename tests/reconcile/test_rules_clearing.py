@@ -149,6 +149,33 @@ AB11 = (
           claim(claim_no="E@", bank_serial_no="X@", status="rejected")),
 )  # fmt: skip
 
+REPAID = payment(paid_at="2025-03-05T10:00:00")
+SENT = (voucher(), RETURNED, REPAID, BACK, BACK_CLAIM)
+FIRST = claim(bank_serial_no=None)
+SECOND = claim(claim_no="E@", claimed_at="2025-03-05T14:00:00")
+BY_VOUCHER = (
+    scene("a claim by voucher number alone stood for the payment that came back", *SENT, FIRST,
+          SECOND, raised=["AB15"]),
+    scene("so it did where the claim of the repayment names no serial either", *SENT, FIRST,
+          claim(claim_no="E@", bank_serial_no=None, claimed_at="2025-03-05T14:00:00"),
+          raised=["AB15"]),
+    scene("and where the repayment has not been claimed", *SENT, FIRST,
+          raised=["AB02 not_claimed", "AB15"]),
+    scene("a claim on the day of the return still stood for what came back", *SENT,
+          claim(bank_serial_no=None, claimed_at="2025-03-04T08:00:00"), SECOND, raised=["AB15"]),
+    scene("a claim on the day after the return claims the repayment again", *SENT,
+          claim(bank_serial_no=None, claimed_at="2025-03-05T15:00:00"), SECOND,
+          raised=["AB10", "AB15"]),
+    scene("one payment that came back makes room for one claim, not for two", *SENT, FIRST,
+          claim(claim_no="F@", bank_serial_no=None, claimed_at="2025-03-03T15:00:00"), SECOND,
+          raised=["AB10", "AB15"]),
+    scene("one claim on the day of return and repayment is that of the repayment", voucher(),
+          RETURNED, payment(paid_at="2025-03-04T10:00:00"),
+          claim(bank_serial_no=None, claimed_at="2025-03-04T14:00:00"), raised=["AB15"]),
+    scene("what came back and was never paid again had been claimed rightly", voucher(), RETURNED,
+          BACK, BACK_CLAIM, FIRST),
+)  # fmt: skip
+
 AB12 = (
     scene("a refund claimed back once is in order", *PAID, refund(), refund_claim()),
     scene("a refund claimed back twice is repeated", *PAID, refund(), refund_claim(),
@@ -177,7 +204,7 @@ AB28 = (
           refund_claim(fiscal_year=2024, claimed_at="2024-12-31T11:00:00")),
 )  # fmt: skip
 
-SCENES: tuple[Scene, ...] = (*AB01, *AB02, *AB03, *AB10, *AB11, *AB12, *AB28)
+SCENES: tuple[Scene, ...] = (*AB01, *AB02, *AB03, *AB10, *AB11, *BY_VOUCHER, *AB12, *AB28)
 
 
 @pytest.fixture(scope="module")

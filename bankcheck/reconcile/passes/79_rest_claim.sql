@@ -7,4 +7,5 @@ select c.c_id, c.grp, c.amount_fen,
         as place
 from left_claim c
 left join link_order l on l.c_id = c.c_id
-where l.c_id is null and c.grp is not null
+left join returned_claim b on b.c_id = c.c_id
+where l.c_id is null and b.c_id is null and c.grp is not null

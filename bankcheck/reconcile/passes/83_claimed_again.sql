@@ -4,5 +4,6 @@ from left_claim c
 join named n on n.grp = c.grp
 left join (select distinct c_id from link_order union select distinct c_id from link_rest) l
   on l.c_id = c.c_id
-where l.c_id is null
+left join returned_claim b on b.c_id = c.c_id
+where l.c_id is null and b.c_id is null
 group by c.c_id

@@ -21,6 +21,8 @@ with head as (
     join attempt a on a.bank_serial_no = c.bank_serial_no and a.bank_code = c.bank_code
         and a.amount_fen = c.amount_fen
     where a.status = 'returned' and c.claimed_on <= a.ended_on
+    union
+    select c_id from returned_claim
 ), unknown as (
     select c.c_id
     from left_claim c
