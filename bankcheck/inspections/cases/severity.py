@@ -33,9 +33,9 @@ class Severity(StrEnum):
 
 
 _STEPS = tuple(Severity)
-# One step for what it did, one for how far it reaches; the gravest is where both meet.
+# One step for what it did, one for how far it reaches: a loss of any repetition is the gravest.
 MATRIX = {
-    (impact, extent): _STEPS[min(3, max(0, at + wide - (at == 0)))]
+    (impact, extent): _STEPS[min(3, max(0, at + wide - 1))]
     for (at, impact), (wide, extent) in product(enumerate(Impact), enumerate(Extent))
 }
 

@@ -25,7 +25,7 @@ STATES = {
 
 EVENTS = {
     "raise": msg("Raise"),
-    "edit": msg("Write"),
+    "edit": msg("Draft written"),
     "propose": msg("Put to the bank"),
     "answer": msg("Answer"),
     "lapse": msg("Go on without an answer"),

@@ -196,7 +196,8 @@ def page_of(session: Session, row: Notice, actor: Actor) -> NoticePage:
 
 
 def _escalation(session: Session, row: Notice) -> tuple[Escalation, ...]:
-    if row.deadline_id is None or row.state in NOTICE.final:
+    # While the bureau has the answer, nothing waits for the bank.
+    if row.deadline_id is None or row.state in (*NOTICE.final, "responded"):
         return ()
     deadline = deadline_row(session, row.deadline_id)
     calendar = calendar_at(session, deadline.calendar_version)
