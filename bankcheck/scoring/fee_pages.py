@@ -17,10 +17,10 @@ from bankcheck.db import Database
 from bankcheck.money import yuan
 from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import fee_service
+from bankcheck.scoring.figures import decimal
 from bankcheck.scoring.gathering import reconciled_years
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
-from bankcheck.scoring.sheets import decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import assessments, fee_decisions
 from bankcheck.scoring.dated import Dated, NotInForce
+from bankcheck.scoring.figures import decimal, percent, points
 from bankcheck.scoring.gathering import reconciled_years, rulebook
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
 from bankcheck.scoring.rulebook import Deduction, Rulebook
-from bankcheck.scoring.scores import half_up
 from bankcheck.suspicions.models import Suspicion
 
 
@@ -172,18 +172,6 @@ class YearPage:
         return sum(line.state == state for line in self.lines)
 
 
-def points(value: Fraction) -> str:
-    """Return points to a hundredth, half up, as people read them."""
-    whole = half_up(value * 100)
-    sign = "-" if whole < 0 else ""
-    return f"{sign}{abs(whole) // 100}.{abs(whole) % 100:02d}"
-
-
-def percent(ten_thousandths: int) -> str:
-    """Return a share of 10,000 as per cent, cut and never rounded up."""
-    return f"{ten_thousandths / 100:.2f}%"
-
-
 def year_page(database: Database, home: Path, year: int | None, *, actor: Actor) -> YearPage:
     """Return the comparison of all banks in a year."""
     with database.read(actor) as session:
@@ -258,11 +246,6 @@ def _decision(row: Any) -> DecisionPart | None:
         row.approved_by_name,
         row.issued_at,
     )
-
-
-def decimal(coefficient: str) -> str:
-    """Return a coefficient as people read it."""
-    return f"{float(Fraction(coefficient)):.4f}".rstrip("0").rstrip(".")
 
 
 def _may(session: Session, row: Assessment, actor: Actor) -> frozenset[str]:
