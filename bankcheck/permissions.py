@@ -64,7 +64,11 @@ PERMISSIONS: dict[str, Permission] = {
     ),
     "exports.approve": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
     "exports.download": _to(
-        Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, Role.AUDITOR,
+        Role.MONITOR,
+        Role.SECTION_HEAD,
+        Role.PBC_INSPECTOR,
+        Role.PBC_APPROVER,
+        Role.AUDITOR,
         fresh=True,
     ),
     "exports.read": _to(*_READERS),

@@ -192,7 +192,8 @@ def _known(pen: Pen, place: Place, *, marked: bool) -> _Known:
     key = (place.band, place.name, marked)
     if key not in pen.known:
         pen.known[key] = _Known(pen, place, marked=marked)
-    return pen.known[key]
+    found: _Known = pen.known[key]
+    return found
 
 
 def _side_value(place: Place, raw: object) -> Value:
