@@ -30,6 +30,8 @@ from bankcheck.labels import label, msg
 _TEXT = Length(max=4000, message=TOO_LONG)
 _DAYS = NumberRange(1, 365, msg("Write a number from 1 to 365."))
 _NEED = DataRequired(FILL_IN)
+# What a field of an answer says of itself; named here so that it has its Chinese words.
+OWN_FAULTS = (msg("Not a valid date value."), msg("Not a valid choice."))
 
 
 class NoticeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

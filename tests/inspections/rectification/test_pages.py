@@ -47,7 +47,7 @@ def _typed(**changes: str) -> dict[str, str]:
     return {f"a1-{name}": text for name, text in (TYPED | changes).items()}
 
 
-def _seen(house: House, kind: type[Notice | Response]) -> dict[str, int]:
+def _seen(house: House, kind: type[story.Row]) -> dict[str, int]:
     return {"row_version": story.stored(house, kind)[-1].row_version}
 
 
@@ -99,13 +99,7 @@ def test_an_answer_goes_by_pages_from_draft_to_return_and_acceptance(house: Hous
     receipt = approver.post(f"{other}/1/submit", data=_seen(house, Response), follow_redirects=True)
     assert story.stored(house, Response)[0].sha256 in receipt.text
     reviewer.post("/responses/1/claim", data=_seen(house, Response))
-    sha = story.stored(house, Response)[0].sha256
-    decision = {
-        "sha256": sha,
-        "reason_code": "no_proof",
-        "reason": "请补充凭证",
-        "row_version": "1",
-    }
+    decision = _read(house) | {"reason_code": "no_proof", "reason": "请补充凭证"}
     reviewer.post("/responses/answers/1/return", data=decision)
     assert "请补充凭证" in maker.get(base).text
     changed = {"row_version": "0", "declared": "y", **_typed(reference="TK-2")}
