@@ -25,7 +25,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 SERIOUS = """
-async () => (await axe.run(document)).violations
+async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | "))
 """
