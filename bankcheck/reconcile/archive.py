@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from bankcheck.errors import BankcheckError
+from bankcheck.reconcile.opened import Answer, answer, kept_answer, reading
 
 PAGE_ROWS = 50
 NO_BANK = "-"
@@ -140,17 +141,6 @@ def _summary(folder: Path) -> Mapping[str, Any] | None:
     return summary if isinstance(summary, dict) else None
 
 
-def locked(*files: Path) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory engine that can read these files and nothing else."""
-    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "512MB"})
-    connection.execute("SET autoinstall_known_extensions = false")
-    connection.execute("SET autoload_known_extensions = false")
-    connection.execute("SET allowed_paths = $files", {"files": [str(file) for file in files]})
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
-
-
 class Archive:
     """The runs of one data folder; opens nothing outside it."""
 
@@ -182,7 +172,7 @@ class Archive:
     def find(self, run_id: str, wanted: Wanted, sort: str, page: int) -> Found:
         """Return a page (from 1; the last when beyond) of the wanted differences."""
         asked = asdict(wanted)
-        ((total_rows, total_fen),) = self._ask(run_id, _TOTALS, asked)[1]
+        ((total_rows, total_fen),) = self._kept(run_id, _TOTALS, asked)[1]
         pages = max(1, -(-total_rows // PAGE_ROWS))
         page = min(max(1, page), pages)
         place = {"sort": sort, "rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS}
@@ -194,20 +184,20 @@ class Archive:
         """Yield every wanted difference with its evidence as an object, the gravest first."""
         file = self._run(run_id) / _DIFFERENCES
         values = asdict(wanted) | {"path": str(file)}
-        with locked(file) as connection:
-            try:
-                answer = connection.execute(_WHOLE, values)
-                names = [column[0] for column in answer.description or ()]
-                while batch := answer.fetchmany(_BATCH):
+        try:
+            with reading(file) as connection:
+                found = connection.execute(_WHOLE, values)
+                names = [column[0] for column in found.description or ()]
+                while batch := found.fetchmany(_BATCH):
                     for cells in batch:
                         row = dict(zip(names, cells, strict=True))
                         yield row | {"evidence": json.loads(row["evidence"] or "{}")}
-            except (duckdb.Error, ValueError) as fault:
-                raise RunUnreadable(run_id) from fault
+        except (OSError, duckdb.Error, ValueError) as fault:
+            raise RunUnreadable(run_id) from fault
 
     def choices(self, run_id: str) -> tuple[Choice, ...]:
         """Return the values a reader of this run can filter by."""
-        return tuple(Choice(*row) for row in self._ask(run_id, _CHOICES, {})[1])
+        return tuple(Choice(*row) for row in self._kept(run_id, _CHOICES, {})[1])
 
     def difference(self, run_id: str, fingerprint: str) -> Mapping[str, Any]:
         """Return one difference with its evidence as an object; raise DifferenceUnknown."""
@@ -231,14 +221,17 @@ class Archive:
             raise RunUnknown(run_id)
         return folder
 
-    def _ask(
-        self, run_id: str, sql: str, values: dict[str, Any]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def _ask(self, run_id: str, sql: str, values: dict[str, Any]) -> Answer:
+        return self._told(answer, run_id, sql, values)
+
+    def _kept(self, run_id: str, sql: str, values: dict[str, Any]) -> Answer:
+        return self._told(kept_answer, run_id, sql, values)
+
+    def _told(
+        self, teller: Callable[..., Answer], run_id: str, sql: str, values: dict[str, Any]
+    ) -> Answer:
         file = self._run(run_id) / _DIFFERENCES
-        with locked(file) as connection:
-            try:
-                answer = connection.execute(sql, values | {"path": str(file)})
-                rows = answer.fetchall()
-            except duckdb.Error as fault:
-                raise RunUnreadable(run_id) from fault
-            return [column[0] for column in answer.description or ()], rows
+        try:
+            return teller(sql, values | {"path": str(file)}, file)
+        except (OSError, duckdb.Error) as fault:
+            raise RunUnreadable(run_id) from fault

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from bankcheck.errors import BankcheckError
-from bankcheck.reconcile.archive import NO_BANK, PAGE_ROWS, locked
+from bankcheck.reconcile.archive import NO_BANK, PAGE_ROWS
+from bankcheck.reconcile.opened import Answer, answer, kept_answer
 
 
 class Fate(StrEnum):
@@ -121,15 +122,15 @@ class Pair:
         pages = max(1, -(-total // PAGE_ROWS))
         page = min(max(1, page), pages)
         place = {"rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS}
-        names, cells = self._ask(_PAGE, asked | place)
+        names, cells = self._ask(_PAGE, asked | place, answer)
         rows = tuple(dict(zip(names, row, strict=True)) for row in cells)
         return PairFound(rows, page, pages, total, old_fen, new_fen)
 
-    def _ask(self, sql: str, values: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+    def _ask(
+        self, sql: str, values: Mapping[str, Any], teller: Callable[..., Answer] = kept_answer
+    ) -> Answer:
         files = {"old": str(self.old), "new": str(self.new)}
-        with locked(self.old, self.new) as connection:
-            try:
-                answer = connection.execute(sql, {**values, **files})
-                return [column[0] for column in answer.description or ()], answer.fetchall()
-            except duckdb.Error as fault:
-                raise PairUnreadable from fault
+        try:
+            return teller(sql, {**values, **files}, self.old, self.new)
+        except (OSError, duckdb.Error) as fault:
+            raise PairUnreadable from fault

@@ -95,7 +95,8 @@ def _ask_banks(house: House) -> None:
         with house.database.write(EVERYTHING) as session:
             asked = Inquiry(
                 number=own, bank_code="105", suspicion_id=1, state=InquiryState.ASKED,
-                question=own, facts=told({"code": "AB07", "amount_fen": 100}, "105"), due_on=today(), asked_at=now(),
+                question=own, due_on=today(), asked_at=now(),
+                facts=told({"code": "AB07", "amount_fen": 100}, "105"),
                 asked_by_id=house.actor(MONITOR).person_id,
             )  # fmt: skip
             limit = NewDeadline(

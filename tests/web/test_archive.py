@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -17,8 +20,8 @@ from bankcheck.reconcile.archive import (
     RunUnknown,
     RunUnreadable,
     Wanted,
-    locked,
 )
+from bankcheck.reconcile.opened import KEPT_ENGINES, Answer, answer, kept_answer, locked, reading
 
 RUN = "R000002"
 
@@ -146,9 +149,47 @@ def test_runs_are_listed_newest_first(archive: Archive) -> None:
         "INSTALL httpfs",
     ],
 )
-def test_the_engine_reads_nothing_else(sample_home: Path, sql: str) -> None:
-    with (
-        locked(sample_home / "runs" / RUN / "differences.parquet") as connection,
-        pytest.raises(duckdb.Error),
-    ):
+@pytest.mark.parametrize("opened", [locked, reading])
+def test_the_engine_reads_nothing_else(
+    sample_home: Path, sql: str, opened: Callable[[Path], AbstractContextManager[Any]]
+) -> None:
+    file = sample_home / "runs" / RUN / "differences.parquet"
+    with opened(file) as connection, pytest.raises(duckdb.Error):
         connection.execute(sql)
+
+
+COUNT = "SELECT count(*) FROM read_parquet($path)"
+
+
+def _write(file: Path, rows: int) -> None:
+    pq.write_table(pa.table({"number": list(range(rows))}), file)
+
+
+@pytest.mark.parametrize("teller", [answer, kept_answer])
+def test_a_file_that_was_replaced_is_read_anew(
+    tmp_path: Path, teller: Callable[..., Answer]
+) -> None:
+    file, counts = tmp_path / "a.parquet", []
+    for rows in (3, 4):
+        _write(tmp_path / "new", rows)
+        (tmp_path / "new").replace(file)
+        counts += [teller(COUNT, {"path": str(file)}, file)[1][0][0] for _ in range(2)]
+    assert counts == [3, 3, 4, 4]
+
+
+def test_an_engine_that_was_put_away_is_still_its_borrowers(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.parquet" for number in range(KEPT_ENGINES + 1)]
+    for file in files:
+        _write(file, 5)
+    with reading(files[0]) as connection:
+        for file in files[1:]:
+            answer(COUNT, {"path": str(file)}, file)
+        assert connection.execute(COUNT, {"path": str(files[0])}).fetchall() == [(5,)]
+
+
+def test_many_readers_at_once_read_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    _write(file, 1000)
+    with ThreadPoolExecutor(8) as pool:
+        told = pool.map(lambda _: answer(COUNT, {"path": str(file)}, file)[1], range(64))
+        assert set(told) == {((1000,),)}
