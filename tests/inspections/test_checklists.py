@@ -222,6 +222,15 @@ def filled(house: House, folder: Path) -> None:
     load(Ledger(house.home), [folder], Wish())
 
 
+def one_more(house: House, folder: Path) -> None:
+    """Load one payment more of the inspected bank."""
+    folder.mkdir()
+    (folder / "payment.csv").write_text(
+        PAYMENTS + f"105,S99,V99,2025,pay,{ACCOUNT},900.00,2025-02-01,paid\n", "utf-8"
+    )
+    load(Ledger(house.home), [folder], Wish())
+
+
 def drawn(house: House, inspection_id: int, method: Method = Method.RANDOM, n: int = 20) -> int:
     new = NewSample(
         date(2025, 1, 1), date(2025, 5, 31), "pay", 1, "month", method, n, "2025年第1号"
@@ -237,7 +246,7 @@ def test_a_sample_holds_the_inspected_bank_alone_with_both_sides(
     filled(house, tmp_path / "files")
     sample_id = drawn(house, field)
     sheet = sample_page(
-        house.database, house.home, field, sample_id, actor=house.actor(MONITOR)
+        house.database, house.home, field, sample_id, 1, actor=house.actor(MONITOR)
     ).sheets
     by_serial = {one.serial_no: one for one in sheet}
     assert set(by_serial) == {f"S{n}" for n in range(1, 41, 2)}
@@ -246,18 +255,26 @@ def test_a_sample_holds_the_inspected_bank_alone_with_both_sides(
     assert (differs, lacking) == ({"S7"}, {"S9"})
 
 
+@pytest.mark.parametrize(
+    ("page", "numbers"), [(0, (1, 20)), (1, (1, 20)), (2, (21, 21)), (3, (21, 21))]
+)
+def test_a_page_shows_twenty_records_of_a_sample(
+    house: House, field: int, tmp_path: Path, page: int, numbers: tuple[int, int]
+) -> None:
+    filled(house, tmp_path / "files")
+    one_more(house, tmp_path / "later")
+    sample_id, actor = drawn(house, field, n=21), house.actor(MONITOR)
+    shown = sample_page(house.database, house.home, field, sample_id, page, actor=actor).sheets
+    assert (shown[0].number, shown[-1].number) == numbers
+
+
 @pytest.mark.parametrize("method", Method)
 def test_a_sample_is_drawn_again_also_after_more_was_loaded(
     house: House, field: int, tmp_path: Path, method: Method
 ) -> None:
     filled(house, tmp_path / "files")
     sample_id = drawn(house, field, method, 5)
-    later = tmp_path / "later"
-    later.mkdir()
-    (later / "payment.csv").write_text(
-        PAYMENTS + f"105,S99,V99,2025,pay,{ACCOUNT},900.00,2025-02-01,paid\n", "utf-8"
-    )
-    load(Ledger(house.home), [later], Wish())
+    one_more(house, tmp_path / "later")
     actor = house.actor(MONITOR)
     assert samples.redraw(house.database, house.home, field, sample_id, actor=actor).holds
 

@@ -158,7 +158,8 @@ def sample(object_id: int, sample_id: int) -> str:
 
 
 def _sheet(object_id: int, sample_id: int, again: samples.Redraw | None = None) -> str:
-    page = sheets.sample_page(web.database(), desk().home, object_id, sample_id, actor=web.actor())
+    home, number = desk().home, request.args.get("page", 1, type=int)
+    page = sheets.sample_page(web.database(), home, object_id, sample_id, number, actor=web.actor())
     return render_template("inspections/sample.html", page=page, again=again)
 
 

@@ -27,6 +27,7 @@ from bankcheck.inspections.fieldwork.template import Item, item_of
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.cells import Cell, shown
 
+SHEETS_A_PAGE = 20
 COMPARED = (
     "amount_fen",
     "payee_account",
@@ -156,6 +157,8 @@ class SamplePage:
     population_digest: str
     drawn_digest: str
     sheets: tuple[Sheet, ...]
+    page: int
+    pages: int
 
 
 def templates_page(database: Database, actor: Actor) -> tuple[TemplateLine, ...]:
@@ -263,16 +266,20 @@ def _sample(row: SampleDraw) -> SampleLine:
 
 
 def sample_page(
-    database: Database, home: Path, inspection_id: int, sample_id: int, *, actor: Actor
+    database: Database, home: Path, inspection_id: int, sample_id: int, page: int, *, actor: Actor
 ) -> SamplePage:
-    """Return one sample with both sides of every record, accounts hidden but for four digits."""
+    """Return a page of a sample, both sides of each record, accounts hidden but for four digits."""
     with database.read(actor) as session:
         row = sample_row(session, inspection_id, sample_id)
         inspection = line_of(inspection_row(session, inspection_id))
-        sides = both_sides(Ledger(home), row.query["batch_no"], [int(one[0]) for one in row.drawn])
+        pages = max(1, -(-len(row.drawn) // SHEETS_A_PAGE))
+        page = min(max(1, page), pages)
+        skipped = (page - 1) * SHEETS_A_PAGE
+        drawn = row.drawn[skipped : skipped + SHEETS_A_PAGE]
+        sides = both_sides(Ledger(home), row.query["batch_no"], [int(one[0]) for one in drawn])
         sheets = tuple(
             _sheet(number, int(row_id), int(hits), sides.get(int(row_id)))
-            for number, (row_id, hits) in enumerate(row.drawn, 1)
+            for number, (row_id, hits) in enumerate(drawn, skipped + 1)
         )
         return SamplePage(
             inspection,
@@ -284,6 +291,8 @@ def sample_page(
             row.population_digest,
             row.drawn_digest,
             sheets,
+            page,
+            pages,
         )
 
 
