@@ -77,7 +77,11 @@ def test_ones_own_suspicions_and_those_of_nobody_are_told_apart(house: House) ->
     add_suspicion(house, 2, assignee_id=_person(house, SECOND_MONITOR))
     add_suspicion(house, 3)
     add_suspicion(house, 4, state="confirmed", assignee_id=_person(house, MONITOR))
-    assert _keys(house, MONITOR) == {"suspicions_mine": 1, "suspicions_free": 1}
+    assert _keys(house, MONITOR) == {
+        "findings_raise": 1,
+        "suspicions_mine": 1,
+        "suspicions_free": 1,
+    }
 
 
 def test_what_a_run_proposes_to_close_waits(house: House) -> None:
