@@ -23,7 +23,8 @@ from bankcheck.suspicions.models import Inquiry
 from tests.accounts.walking import Call, calls
 from tests.api.programs import program_of
 from tests.databases import Stable
-from tests.story.town import ALPHA, BRAVO, ask, give_time, settle
+from tests.story.matters import ALPHA, BRAVO
+from tests.story.town import ask, give_time, settle
 from tests.workbench.house import APPROVER_A, MAKER_A, MAKER_B, House
 
 CANARY = BRAVO.word
@@ -34,7 +35,9 @@ TELLING = ("Location", "Content-Disposition", "Set-Cookie", "X-Count", "Link", "
 STARTS = ("/", "/rights", "/account", "/tokens")
 QUESTIONS = ("", f"?q={CANARY}", "?bank=308&state=all&page=2&view=all")
 NAMES = ("DUMMY", "308", "R000001", "B000001", "YD-2025-000001-1", "YD-2025-000004-1")
-WORDS_OF_ROWS = ("QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN")
+WORDS_OF_ROWS = (
+    "QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN", "FINDING", "STATEMENT", "NOTICE", "OBJECTION"
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

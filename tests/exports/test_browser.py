@@ -9,11 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import AXE, SERIOUS, TOO_WIDE, served, signed_in
+from tests.browsing import served, signed_in
 from tests.databases import Stable
-from tests.exports.asking import RUN, made, submitted, wish, work
+from tests.exports.asking import RUN, work
 from tests.web.sample_run import write_run
-from tests.workbench.house import AUDITOR, HEAD, MONITOR, House, open_house
+from tests.workbench.house import HEAD, MONITOR, House, open_house
 
 pytestmark = pytest.mark.browser
 
@@ -69,35 +69,3 @@ def test_a_list_leaves_as_a_marked_file_after_another_person_approved(
     download.value.save_as(tmp_path / "copy.xlsx")
     lines = [sheet["A1"].value for sheet in load_workbook(tmp_path / "copy.xlsx")]
     assert [("EX000001" in one, "赵监控" in one) for one in lines] == [(True, True)] * 2
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_pages_are_accessible_and_fit_a_narrow_screen(
-    browser: Browser, house: House, site: str, language: str
-) -> None:
-    made(house, wish())
-    request_id = submitted(house, wish())
-    places = {
-        MONITOR: (
-            "/exports",
-            "/exports/new",
-            f"/exports/new?dataset=differences&run={RUN}",
-            "/exports/new?dataset=suspicions",
-            "/exports/1",
-            f"/exports/{request_id}/submitted",
-        ),
-        HEAD: ("/exports?show=waiting", f"/exports/{request_id}"),
-        AUDITOR: ("/audit", "/audit?from=x", "/audit/1"),
-    }
-    faults = []
-    for login, paths in places.items():
-        size = {"width": 320, "height": 800}
-        context = signed_in(browser, house, login, site, bypass_csp=True, viewport=size)
-        page = context.new_page()
-        for path in paths:
-            page.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
-            page.evaluate(AXE)
-            faults += [f"{path}: {one}" for one in page.evaluate(SERIOUS)]
-            faults += [f"{path}: too wide"] if page.evaluate(TOO_WIDE) > 0 else []
-        context.close()
-    assert faults == []

@@ -16,17 +16,12 @@ from bankcheck.reconcile.backtest import start_test
 from bankcheck.reconcile.run_service import start_run
 from bankcheck.reconcile.runs import Request
 from bankcheck.settings import Settings
-from tests.browsing import AXE, LISTEN, SERIOUS, TOO_WIDE, served, signed_in
+from tests.browsing import served, signed_in
 from tests.databases import Stable
 from tests.screens.test_rules import drafted
-from tests.workbench.house import HEAD, MONITOR, House, open_house
+from tests.workbench.house import MONITOR, House, open_house
 
 pytestmark = pytest.mark.browser
-
-ADDRESSES = (
-    "/runs", "/runs/start", "/runs/compare?old=R000001&new=R000002", "/jobs", "/jobs/1", "/jobs/2",
-    "/rules", "/rules/AB02", "/rules/changes", "/rules/changes/1", "/rules/changes/1/test",
-)  # fmt: skip
 
 
 def work(house: House) -> None:
@@ -52,35 +47,6 @@ def site(busy: House) -> Iterator[str]:
     """The address of the application."""
     with served(busy.app) as address:
         yield address
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("login", [MONITOR, HEAD])
-def test_every_page_is_accessible_and_keeps_its_policy(
-    browser: Browser, busy: House, site: str, login: str, language: str
-) -> None:
-    context = signed_in(browser, busy, login, site, viewport={"width": 1280, "height": 900})
-    context.add_init_script(LISTEN)
-    page, faults = context.new_page(), []
-    own = ("/runs/start",) if login == HEAD else ("/rules/changes/1/approve",)
-    for address in (one for one in (*ADDRESSES, "/rules/changes/1/approve") if one not in own):
-        page.goto(f"{site}{address}{'&' if '?' in address else '?'}lang={language}")
-        page.evaluate(AXE)
-        faults += [f"{address} {one}" for one in page.evaluate(SERIOUS)]
-        faults += [f"{address} {one}" for one in page.evaluate("window.violations")]
-    context.close()
-    assert faults == []
-
-
-def test_no_page_is_wider_than_320_pixels(browser: Browser, busy: House, site: str) -> None:
-    context = signed_in(browser, busy, MONITOR, site, viewport={"width": 320, "height": 800})
-    page, wide = context.new_page(), []
-    for address in ADDRESSES:
-        page.goto(site + address)
-        if page.evaluate(TOO_WIDE) > 0:
-            wide.append(address)
-    context.close()
-    assert wide == []
 
 
 def test_the_page_of_a_job_follows_it_to_its_end(browser: Browser, busy: House, site: str) -> None:

@@ -39,6 +39,19 @@ QUESTIONS = (
     (MONITOR, "/exports/new?dataset=suspicions"),
     (HEAD, "/exports?show=waiting"),
     (AUDITOR, "/audit?from=x"),
+    (MONITOR, "/rules/AB16"),
+    (MONITOR, "/calendar/count?from=2025-09-15&n=30&unit=working_days"),
+    (HEAD, "/suspicions/1"),
+    (HEAD, "/inspections/1"),
+    (HEAD, "/plans/1"),
+    (HEAD, "/cosign/3"),
+    (HEAD, "/exports/1"),
+    (HEAD, "/rules/changes/1"),
+    (HEAD, "/findings/1"),
+    (HEAD, "/calendar/notices/3"),
+    (MAKER_A, "/"),
+    (MAKER_A, "/banks/105"),
+    (MAKER_A, "/deadlines/1"),
     (MONITOR, "/no-such-page"),
     (MAKER_A, "/runs"),
 )
@@ -46,11 +59,12 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page: its route, its address, and who may look at it."""
+    """A page: its route, its address, who may look at it, and whether its route was seen before."""
 
     rule: str
     address: str
     login: str
+    is_another: bool = False
 
 
 def page_rules(house: House) -> list[Rule]:
@@ -114,9 +128,11 @@ class _Clerk:
 
     def shown(self, rule: Rule) -> Iterator[Shown]:
         """Yield the pages of a route that are there, each with its first reader."""
+        found = 0
         for address in self._filled(rule):
             for login in islice(self._readers(address), 1):
-                yield Shown(rule.rule, address, login)
+                yield Shown(rule.rule, address, login, found > 0)
+                found += 1
 
     def asked(self, login: str, address: str) -> Shown:
         """Return a page that answers a question."""

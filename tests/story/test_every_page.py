@@ -105,6 +105,8 @@ def faults(
             context.on("request", lambda one: asked.append(one.url))
             page = context.new_page()
             for shown in (one for one in pages if one.login == login):
+                if language != "zh" and shown.is_another:
+                    continue
                 mark = "&" if "?" in shown.address else "?"
                 _look(page, f"{site}{shown.address}{mark}lang={language}", language, faults)
         faults.add("elsewhere", site, [url for url in asked if not url.startswith((site, "data:"))])

@@ -6,7 +6,6 @@ other's word has seen what is not its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -42,7 +41,7 @@ from bankcheck.reconcile.run_service import start_run
 from bankcheck.reconcile.runs import Request, reconcile
 from bankcheck.settings import Settings
 from bankcheck.suspicions import cases, inquiries, saved
-from bankcheck.suspicions.cases import Target
+from bankcheck.suspicions.cases import Conclusion, Target
 from bankcheck.suspicions.inquiries import Answer, Question
 from bankcheck.suspicions.intake import take_in
 from bankcheck.suspicions.models import Inquiry, Suspicion
@@ -64,26 +63,13 @@ from tests.reconcile.bench import (
     write_streams,
 )
 from tests.screens.test_rules import drafted
+from tests.story.matters import RESIDENTS, Resident, assess, confront
 from tests.suspicions.steps import by_phone
 from tests.web.sample_run import write_run
-from tests.workbench.house import BANKS, MAKER_A, MAKER_B, MONITOR, House, open_house
+from tests.workbench.house import BANKS, HEAD, MONITOR, House, open_house
 
 PROFILE = {**FIELDS, "id": "own-flow"}
 RUN, LATER_RUN, SAMPLE_RUN = "R000001", "R000002", "R000003"
-
-
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """An agent bank with its word and the person who writes for it."""
-
-    code: str
-    word: str
-    maker: str
-
-
-ALPHA = Resident("105", "ALPHA", MAKER_A)
-BRAVO = Resident("308", "BRAVO", MAKER_B)
-RESIDENTS = (ALPHA, BRAVO)
 
 
 def settle(home: Path, stable: Stable) -> House:
@@ -106,6 +92,7 @@ def settle(home: Path, stable: Stable) -> House:
         make_token(
             house.database, actor=house.actor(one.maker), name=f"TOKEN{one.word}", last=_in(9)
         )
+    assess(house)
     _change_rules(house)
     start_run(house.database, Request(2025, 2), actor=house.actor(MONITOR))
     house.client(MONITOR).post("/profiles/edit", data={**PROFILE, "do": "save"})
@@ -166,6 +153,8 @@ def _suspect(house: House, one: Resident) -> None:
     """Verify and confirm one suspicion, ask about it, and have the answer drafted."""
     actor, number = house.actor(MONITOR), suspicions_of(house, one)[0].id
     cases.triage(house.database, _target(house, number), actor=actor)
+    last = _target(house, suspicions_of(house, one)[-1].id)
+    cases.triage(house.database, last, actor=actor)
     for _ in range(2):
         ask(house, one)
     with house.database.read(EVERYTHING) as session:
@@ -173,15 +162,21 @@ def _suspect(house: House, one: Resident) -> None:
         first = Target(*session.execute(asked.order_by(Inquiry.id).limit(1)).one())
     answer = Answer(Position.PARTLY, f"ANSWER{one.word}")
     inquiries.draft(house.database, first, answer, actor=house.actor(one.maker))
+    own, target = actor.person_id or 0, _target(house, number)
+    cases.assign(house.database, target, own, actor=actor, today=today())
     cases.verify(house.database, _target(house, number), by_phone(), actor=actor)
     cases.add_note(house.database, number, f"NOTE{one.word}", actor=actor)
+    said = Conclusion("confirm", f"REASON{one.word}")
+    head = house.actor(HEAD)
+    cases.conclude(house.database, _target(house, number), said, actor=head, today=today())
+    confront(house, one, _target(house, number))
     saved.keep(house.database, f"FILTER{one.word}", f"bank={one.code}", actor=actor)
 
 
 def ask(house: House, one: Resident) -> None:
-    """Ask a bank about its first suspicion."""
+    """Ask a bank about its last suspicion."""
     question = Question(f"QUESTION{one.word}为何逾期？", _in(9))
-    target, actor = _target(house, suspicions_of(house, one)[0].id), house.actor(MONITOR)
+    target, actor = _target(house, suspicions_of(house, one)[-1].id), house.actor(MONITOR)
     inquiries.ask(house.database, target, question, actor=actor, today=today())
 
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from bankcheck import clock
 from bankcheck.suspicions import cases, inquiries
 from bankcheck.suspicions.inquiries import Question
-from tests.browsing import AXE, LISTEN, SERIOUS, TOO_WIDE, served, signed_in
+from tests.browsing import served, signed_in
 from tests.databases import Stable
 from tests.suspicions.past import Hit, Past
 from tests.suspicions.steps import verified, verifying
-from tests.workbench.house import MAKER_A, MONITOR, House, open_house
+from tests.workbench.house import MONITOR, House, open_house
 
 pytestmark = pytest.mark.browser
 
@@ -37,46 +37,6 @@ def lived_in(stable: Stable, tmp_path: Path) -> House:
     inquiries.ask(house.database, past.target("a"), question, actor=actor, today=today)
     cases.add_note(house.database, past.named("a").id, "备注", actor=actor)
     return house
-
-
-def _open(page: Page, address: str) -> None:
-    page.add_init_script(LISTEN)
-    page.goto(address)
-    page.evaluate(AXE)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_has_a_serious_fault_or_breaks_its_own_policy(
-    lived_in: House, browser: Browser, language: str
-) -> None:
-    paths = {MONITOR: ("/suspicions", "/suspicions?rule=AB07&month=x", "/suspicions/1",
-                       "/suspicions/3"),
-             MAKER_A: ("/inquiries", "/inquiries/1")}  # fmt: skip
-    faults = list[str]()
-    with served(lived_in.app) as site:
-        for login, addresses in paths.items():
-            context = signed_in(browser, lived_in, login, site, reduced_motion="reduce")
-            for path in addresses:
-                page = context.new_page()
-                _open(page, f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
-                page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
-                faults += [f"{path}: {one}" for one in page.evaluate(SERIOUS)]
-                faults += [f"{path}: {one}" for one in page.evaluate("window.violations")]
-            context.close()
-    assert faults == []
-
-
-@pytest.mark.parametrize("path", ["/suspicions", "/suspicions/1"])
-def test_a_narrow_page_scrolls_only_inside_its_tables(
-    lived_in: House, browser: Browser, path: str
-) -> None:
-    with served(lived_in.app) as site:
-        narrow = {"width": 320, "height": 640}
-        context = signed_in(browser, lived_in, MONITOR, site, viewport=narrow)
-        page = context.new_page()
-        page.goto(site + path)
-        assert page.evaluate(TOO_WIDE) <= 0
-        context.close()
 
 
 def test_keys_move_tick_open_and_search(lived_in: House, browser: Browser) -> None:

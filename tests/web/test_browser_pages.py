@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from tests.browsing import AXE, LISTEN, SERIOUS, TOO_WIDE, served, signed_in
+from tests.browsing import LISTEN, served, signed_in
 from tests.workbench.house import MONITOR, House
 
 pytestmark = pytest.mark.browser
@@ -30,18 +30,8 @@ def page(browser: Browser, house: House, site: str) -> Iterator[Page]:
     context.close()
 
 
-def _in(language: str, address: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}lang={language}"
-
-
 def _open(page: Page, address: str) -> None:
     page.goto(address, wait_until="load")
-
-
-@pytest.fixture(params=["zh", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    """Both languages in turn."""
-    return str(request.param)
 
 
 def test_no_page_breaks_its_policy_or_asks_another_site(
@@ -55,52 +45,6 @@ def test_no_page_breaks_its_policy_or_asks_another_site(
         page.wait_for_timeout(50)
         faults += [f"{address} {one}" for one in page.evaluate("window.violations")]
     assert (faults, [url for url in asked if not url.startswith(site)]) == ([], [])
-
-
-def test_no_page_has_a_grave_accessibility_fault(
-    browser: Browser, house: House, site: str, addresses: tuple[str, ...], language: str
-) -> None:
-    context = signed_in(
-        browser, house, MONITOR, site, bypass_csp=True, viewport={"width": 1280, "height": 900}
-    )
-    page = context.new_page()
-    faults = []
-    for address in addresses:
-        _open(page, site + _in(language, address))
-        page.evaluate(AXE)
-        faults += [f"{address}: {one}" for one in page.evaluate(SERIOUS)]
-    context.close()
-    assert faults == []
-
-
-@pytest.mark.parametrize(
-    ("width", "scale"), [(320, 1), (640, 2)], ids=["320 pixels", "1280 at 200%"]
-)
-def test_no_page_scrolls_sideways_when_narrow(
-    browser: Browser,
-    house: House,
-    site: str,
-    addresses: tuple[str, ...],
-    language: str,
-    width: int,
-    scale: int,
-) -> None:
-    context = signed_in(
-        browser,
-        house,
-        MONITOR,
-        site,
-        viewport={"width": width, "height": 700},
-        device_scale_factor=scale,
-    )
-    page = context.new_page()
-    wide = []
-    for address in addresses:
-        _open(page, site + _in(language, address))
-        if (excess := page.evaluate(TOO_WIDE)) > 0:
-            wide.append(f"{address} by {excess} px")
-    context.close()
-    assert wide == []
 
 
 def test_the_chart_is_drawn_from_the_table(page: Page, site: str) -> None:

@@ -1,0 +1,105 @@
+"""What a bank is confronted with, from a finding to its objection, its assessment and its fees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from bankcheck.actors import EVERYTHING
+from bankcheck.inspections.cases import service as findings
+from bankcheck.inspections.cases import sources, statements
+from bankcheck.inspections.rectification import notices, responses, reviews
+from bankcheck.inspections.rectification.models import Notice, NoticeItem, Response
+from bankcheck.inspections.rectification.responses import Written
+from bankcheck.scoring import assessments, fee_service
+from bankcheck.scoring.models import FeeStatement
+from bankcheck.suspicions.cases import Target
+from tests.inspections.cases import story as cases
+from tests.inspections.rectification import story
+from tests.workbench.house import (
+    APPROVER_A,
+    APPROVER_B,
+    MAKER_A,
+    MAKER_B,
+    MONITOR,
+    SECOND_MONITOR,
+    House,
+)
+
+YEAR = 2025
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """An agent bank with its word and the two people who speak for it."""
+
+    code: str
+    word: str
+    maker: str
+    approver: str
+
+
+ALPHA = Resident("105", "ALPHA", MAKER_A, APPROVER_A)
+BRAVO = Resident("308", "BRAVO", MAKER_B, APPROVER_B)
+RESIDENTS = (ALPHA, BRAVO)
+
+
+def confront(house: House, one: Resident, suspicion: Target) -> None:
+    """Make a finding of a confirmed suspicion and bring it to the bank's objection."""
+    number = sources.from_suspicion(house.database, suspicion, actor=house.actor(MONITOR))
+    texts = replace(cases.TEXTS, title=f"FINDING{one.word}支付金额与凭证不符")
+    cases.written(house, number, texts)
+    seen = cases.version(house, number)
+    findings.propose(house.database, number, seen, cases.WINDOW, actor=house.actor(MONITOR))
+    _state(house, one, number)
+    cases.confirmed(house, number)
+    _answer(house, one, _sent(house, one, number))
+
+
+def _state(house: House, one: Resident, number: int) -> None:
+    """Let the bank state its position on a finding."""
+    said = cases.statement(house, number)
+    statements.draft(
+        house.database, said.id, said.row_version, position="agree",
+        text=f"STATEMENT{one.word}", actor=house.actor(one.maker),
+    )  # fmt: skip
+    seen = cases.statement(house, number).row_version
+    statements.submit(house.database, said.id, seen, actor=house.actor(one.approver))
+
+
+def _sent(house: House, one: Resident, number: int) -> int:
+    """Send the bank a notice to rectify a finding, and let it sign the receipt."""
+    actor = house.actor(MONITOR)
+    terms = replace(story.TERMS, title=f"NOTICE{one.word}整改通知")
+    notice = notices.draft(house.database, one.code, (number,), terms, actor=actor)
+    story.approved(house, notice)
+    notices.send(house.database, notice, 3, service="system", proof="", actor=actor)
+    seen = story.stored(house, Notice)[-1].row_version
+    notices.acknowledge(house.database, notice, seen, actor=house.actor(one.maker))
+    return notice
+
+
+def _answer(house: House, one: Resident, notice: int) -> None:
+    """Let the bank disagree, which opens an objection, and take its answer under review."""
+    items = [row.id for row in story.stored(house, NoticeItem) if row.notice_id == notice]
+    answer = replace(story.DISAGREE, cause=f"OBJECTION{one.word}凭证要素一致")
+    written = Written("", True, dict.fromkeys(items, answer))
+    responses.save(house.database, notice, 0, written, actor=house.actor(one.maker))
+    for step, login in ((responses.hand_in, one.maker), (responses.submit, one.approver)):
+        row = story.stored(house, Response)[-1]
+        step(house.database, row.id, row.row_version, actor=house.actor(login))
+    row = story.stored(house, Response)[-1]
+    reviews.claim(house.database, row.id, row.row_version, actor=house.actor(SECOND_MONITOR))
+
+
+def assess(house: House) -> None:
+    """Show both banks their assessments and their fee statements of the year."""
+    actor = house.actor(MONITOR)
+    assessments.prepare_year(house.database, house.home, YEAR, actor=actor)
+    assessments.show_year(house.database, YEAR, actor=actor)
+    fee_service.compute_year(house.database, house.home, YEAR, actor=actor)
+    with house.database.read(EVERYTHING) as session:
+        rows = session.execute(select(FeeStatement.id, FeeStatement.row_version)).all()
+    for number, seen in rows:
+        fee_service.send(house.database, number, seen, actor=actor)
