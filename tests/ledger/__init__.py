@@ -1,0 +1,1 @@
+"""Tests of the ledger, and of the desk where files come in."""
