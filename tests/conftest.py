@@ -39,7 +39,7 @@ def database(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> 
     """A fresh database, of both kinds in turn."""
     one = stable.fresh(str(request.param), tmp_path)
     yield one
-    one.close()
+    stable.forget(one)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

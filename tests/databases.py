@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -16,6 +17,16 @@ from bankcheck.db import Database
 from bankcheck.schema import migrate
 
 BACKENDS = ("sqlite", "postgresql")
+# Where the tests' own folders are, for whoever runs them.
+PLACE = "PYTEST_DEBUG_TEMPROOT"
+# Nobody pulls the plug on a test's server, and waiting for the disk would be most of its time.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "64MB",
+    "autovacuum": "off",
+}
 
 
 @dataclass(slots=True)
@@ -60,10 +71,10 @@ class Stable:
         if self._server is not None:
             return
         # A socket's path may have 107 bytes; the folders of tests are longer.
-        self._server = get_server(tempfile.mkdtemp(prefix="bcpg"))
-        # Nobody pulls the plug on the server of a test, and the disk would take most of its time.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._sql(f"ALTER SYSTEM SET {setting} = off")
+        place = tempfile.mkdtemp(prefix="bcpg", dir=os.environ.get(PLACE) or None)
+        self._server = get_server(place, cleanup_mode="delete")
+        for setting, value in SETTINGS.items():
+            self._sql(f"ALTER SYSTEM SET {setting} = '{value}'")
         self._sql("SELECT pg_reload_conf()")
         self._sql("CREATE DATABASE bankcheck_template TEMPLATE template0 ENCODING 'UTF8'")
         made = Database(self._address("bankcheck_template"))
@@ -83,7 +94,14 @@ class Stable:
         address: str = self._server.get_uri(name)
         return address.replace("postgresql://", "postgresql+psycopg://", 1)
 
+    def forget(self, database: Database) -> None:
+        """Close a database and take its space back: thousands of them would fill a disk."""
+        database.close()
+        if not database.is_sqlite:
+            name = database.url.partition("?")[0].rpartition("/")[2]
+            self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+
     def close(self) -> None:
-        """Stop the server, if one was started."""
+        """Stop the server, if one was started, and remove all it held."""
         if self._server is not None:
             self._server.cleanup()

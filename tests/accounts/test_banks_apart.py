@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from flask import Flask, Response
+from flask import Response as Answer
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -16,9 +16,11 @@ from werkzeug.test import TestResponse
 from bankcheck import web
 from bankcheck.accounts.rights import OPEN_TO_ALL
 from bankcheck.actors import EVERYTHING, Role
-from bankcheck.app import create_app
+from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.cases.models import Statement
+from bankcheck.inspections.rectification.models import Notice, Objection, Response
 from bankcheck.permissions import is_allowed
-from bankcheck.settings import Settings
+from bankcheck.scoring.models import AssessmentSheet, FeeStatement
 from bankcheck.suspicions.models import Inquiry
 from tests.accounts.walking import Call, calls
 from tests.api.programs import program_of
@@ -133,23 +135,33 @@ def _foreign(town: House) -> str:
         return str(session.scalars(asked.order_by(Inquiry.id)).first())
 
 
-def _unlike(town: House) -> tuple[str, ...]:
-    """Return the addresses of what is the other bank's own."""
-    with town.database.read(EVERYTHING) as session:
-        asked = select(Inquiry.id).where(Inquiry.bank_code == BRAVO.code)
-        number = session.scalars(asked.order_by(Inquiry.id)).first()
-    return (f"/inquiries/{number}", "/deadlines/2", "/banks/308")
+OWN_ROWS: tuple[tuple[type[Any], str], ...] = (
+    (Inquiry, "/inquiries/"),
+    (Deadline, "/deadlines/"),
+    (Statement, "/statements/"),
+    (Notice, "/rectification/"),
+    (Objection, "/rectification/objections/"),
+    (Response, "/rectification/responses/"),
+    (AssessmentSheet, "/own-assessments/"),
+    (FeeStatement, "/own-fees/"),
+)
 
 
-def test_what_is_the_other_banks_answers_as_what_is_not_there(town: House) -> None:
+@pytest.mark.parametrize(("model", "path"), OWN_ROWS, ids=lambda one: getattr(one, "__name__", ""))
+def test_what_is_the_other_banks_answers_as_what_is_not_there(
+    town: House, model: type[Any], path: str
+) -> None:
     """Neither the status nor a word of the page tells a foreign row from one that never was."""
-    client, other = town.client(MAKER_A), town.client(MAKER_B)
-    for address in _unlike(town):
-        absent = client.get(re.sub(r"\d+$", "424242", address))
-        foreign = client.get(address)
-        assert (foreign.status_code, other.get(address).status_code) == (404, 200), address
-        plain = (foreign.text.replace(address, ""), absent.text)
-        assert plain[0] == re.sub(r"/\w+/424242", "", plain[1]), address
+    with town.database.read(EVERYTHING) as session:
+        number = session.scalars(select(model.id).where(model.bank_code == BRAVO.code)).first()
+    maker = town.client(MAKER_A)
+    foreign, absent = maker.get(f"{path}{number}"), maker.get(f"{path}424242")
+    seen = foreign.text.replace(f"{path}{number}", f"{path}424242")
+    assert (foreign.status_code, town.client(MAKER_B).get(f"{path}{number}").status_code) == (
+        404,
+        200,
+    )
+    assert FRESH.sub("", seen) == FRESH.sub("", absent.text)
 
 
 def test_what_is_the_other_banks_is_not_there_rather_than_forbidden(town: House) -> None:
@@ -176,30 +188,31 @@ def test_what_becomes_of_the_other_bank_changes_no_word_or_count(town: House) ->
     assert _settled(_crawled(maker)) == before
 
 
-def _leaking(town: House, path: str, right: str) -> Flask:
-    """Return the town's application with a page that forgets for whom it reads."""
-    app = create_app(Settings(home=town.home, demo=True), town.database)
+def _leaking(town: House, path: str) -> House:
+    """Return the town with a page that forgets for whom it reads."""
+    house = House(town.home, town.database)
 
-    def planted(**_: int) -> Response:
+    def planted(**_: int) -> Answer:
         with town.database.read(EVERYTHING) as session:
             texts = session.scalars(select(Inquiry.question)).all()
         headers = {"X-Count": texts[-1].encode("ascii", "ignore").decode()}
-        return Response("" if "header" in path else "".join(texts), headers=headers)
+        return Answer("" if "header" in path else "".join(texts), headers=headers)
 
-    app.add_url_rule(path, "planted", web.needs(right)(planted))
-    return app
+    house.app.add_url_rule(path, "planted", web.needs("deadlines.read")(planted))
+    return house
 
 
 @pytest.mark.parametrize(
     "path", ["/planted", "/planted/<int:number>", "/planted-header", "/api/v1/planted"]
 )
 def test_the_walk_finds_a_planted_leak(town: House, path: str) -> None:
-    app = _leaking(town, path, "deadlines.read")
-    walked = [one for one in calls(app) if "planted" in one.route.path]
-    program = program_of(town, MAKER_A)
-    client = House(town.home, town.database, app).client(MAKER_A)
-    asking = {"headers": program.bearer} if "api" in path else {}
-    assert _met(app.test_client() if asking else client, Role.BANK_MAKER, walked, **asking)
+    leaking = _leaking(town, path)
+    walked = [one for one in calls(leaking.app) if "planted" in one.route.path]
+    program = program_of(leaking, MAKER_A)
+    client, asking = leaking.client(MAKER_A), {}
+    if "api" in path:
+        client, asking = program.client, {"headers": program.bearer}
+    assert _met(client, Role.BANK_MAKER, walked, **asking)
 
 
 @pytest.mark.parametrize("login", [MAKER_A, APPROVER_A])

@@ -15,12 +15,10 @@ import pytest
 
 from bankcheck.accounts.gate import API_PREFIX
 from bankcheck.actors import BUSINESS_READERS, EVERYTHING
-from bankcheck.app import create_app
 from bankcheck.clock import now, today
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, open_deadline
 from bankcheck.reconcile.archive import Archive
-from bankcheck.settings import Settings
 from bankcheck.suspicions.disclosure import told
 from bankcheck.suspicions.intake import take_in
 from bankcheck.suspicions.models import Inquiry
@@ -67,19 +65,12 @@ def house(tmp_path_factory: pytest.TempPathFactory, stable: Stable) -> House:
     ]
     pq.write_table(pa.Table.from_pylist(seeded, SCHEMA), folder / "differences.parquet")
     write_clean_run(home, OLD_RUN)
-    house = _generous(open_house(home, stable.fresh("sqlite", home)))
+    # Programs may read all day here: what one answer holds is asked.
+    house = replace(open_house(home, stable.fresh("sqlite", home)), api_rows_a_day=10_000_000)
     take_in(house.database, Archive(home), RUN)
     _reject_rows(house)
     _ask_banks(house)
     return house
-
-
-def _generous(house: House) -> House:
-    """Return the house with programs that may read all day: what one answer holds is asked."""
-    settings = Settings(home=house.home, demo=True, api_rows_a_day=10_000_000)
-    app = create_app(settings, house.database)
-    app.config.update(TESTING=False, WTF_CSRF_ENABLED=False)
-    return replace(house, app=app)
 
 
 def _reject_rows(house: House) -> None:

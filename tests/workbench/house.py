@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -49,13 +50,26 @@ class Compiled(BytecodeCache):
         self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class House:
-    """A data folder with its database, people and application."""
+    """A data folder with its database, people and application.
+
+    The application is made when it is first asked for: that takes longer than most tests.
+    """
 
     home: Path
     database: Database
-    app: Flask
+    csrf: bool = False
+    api_rows_a_day: int = 5000
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application."""
+        settings = Settings(home=self.home, demo=True, api_rows_a_day=self.api_rows_a_day)
+        app = create_app(settings, self.database)
+        app.config.update(TESTING=False, WTF_CSRF_ENABLED=self.csrf)
+        app.jinja_env.bytecode_cache = Compiled()
+        return app
 
     def actor(self, login: str, *, fresh: bool = True) -> Actor:
         """Return the actor of a person's first posting."""
@@ -92,7 +106,4 @@ def _posting(session: object, login: str) -> Posting:
 def open_house(home: Path, database: Database, *, csrf: bool = False) -> House:
     """Return a house over a data folder and a migrated database, people included."""
     add_demo_people(database, BANKS)
-    app = create_app(Settings(home=home, demo=True), database)
-    app.config.update(TESTING=False, WTF_CSRF_ENABLED=csrf)
-    app.jinja_env.bytecode_cache = Compiled()
-    return House(home, database, app)
+    return House(home, database, csrf)
