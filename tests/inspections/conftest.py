@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,18 +10,32 @@ import pytest
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.service import seed
 from bankcheck.workdays import FILE_NAME
-from tests.databases import Stable
-from tests.workbench.house import House, open_house
+from tests.databases import BACKENDS, Stable
+from tests.workbench.house import House, open_house, with_people
+
+# A data folder without a calendar of its own.
+NOWHERE = Path("no-folder")
+
+
+def _with_notices(database: Database) -> None:
+    with_people(database)
+    seed(database, NOWHERE)
+
+
+@pytest.fixture(params=BACKENDS)
+def noticed(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database with people and the published notices, of both kinds in turn."""
+    one = stable.fresh(str(request.param), tmp_path, _with_notices)
+    yield one
+    stable.forget(one)
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: Database) -> House:
+def house(tmp_path: Path, noticed: Database) -> House:
     """A house over an empty data folder with the published notices."""
     home = tmp_path / "home"
     home.mkdir()
-    opened = open_house(home, database)
-    seed(database, home)
-    return opened
+    return open_house(home, noticed)
 
 
 @pytest.fixture

@@ -62,6 +62,6 @@ def home(request: pytest.FixtureRequest, loaded: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(home: Path, database: Database) -> House:
+def house(home: Path, peopled: Database) -> House:
     """A house over the loaded ledger."""
-    return open_house(home, database)
+    return open_house(home, peopled)

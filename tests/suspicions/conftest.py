@@ -20,12 +20,12 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(home: Path, database: Database) -> House:
+def house(home: Path, peopled: Database) -> House:
     """A house over the data folder."""
-    return open_house(home, database)
+    return open_house(home, peopled)
 
 
 @pytest.fixture
-def past(home: Path, database: Database) -> Past:
-    """What writes runs into the data folder and takes them in; it needs no people."""
-    return Past(home, database)
+def past(home: Path, peopled: Database) -> Past:
+    """What writes runs into the data folder and takes them in."""
+    return Past(home, peopled)

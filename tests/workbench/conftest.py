@@ -11,8 +11,8 @@ from tests.workbench.house import House, open_house
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: Database) -> House:
+def house(tmp_path: Path, peopled: Database) -> House:
     """A house over an empty data folder."""
     home = tmp_path / "home"
     home.mkdir()
-    return open_house(home, database)
+    return open_house(home, peopled)

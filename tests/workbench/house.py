@@ -20,6 +20,7 @@ from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.app import create_app
 from bankcheck.audit.record import record
 from bankcheck.db import Database
+from bankcheck.schema import migrate
 from bankcheck.settings import Settings
 
 # Each bank's own words: none of one bank's may ever be shown to the other.
@@ -101,6 +102,12 @@ def _posting(session: object, login: str) -> Posting:
         select(Posting).join(Person).where(Person.login == login)
     ).one()
     return found
+
+
+def with_people(database: Database) -> None:
+    """Bring a new database to the newest schema and let the people of a house in."""
+    migrate(database)
+    add_demo_people(database, BANKS)
 
 
 def open_house(home: Path, database: Database, *, csrf: bool = False) -> House:

@@ -11,7 +11,7 @@ from bankcheck.db import Database
 from bankcheck.ledger.intake_desk.desk import Desk, desk_of
 from bankcheck.settings import Settings
 from tests.databases import Stable
-from tests.workbench.house import House, open_house
+from tests.workbench.house import House, open_house, with_people
 
 
 def _home(folder: Path) -> Path:
@@ -23,15 +23,15 @@ def _home(folder: Path) -> Path:
 @pytest.fixture
 def house(tmp_path: Path, stable: Stable) -> Iterator[House]:
     """A house over an empty data folder, on SQLite."""
-    database = stable.fresh("sqlite", tmp_path)
+    database = stable.fresh("sqlite", tmp_path, with_people)
     yield open_house(_home(tmp_path), database)
     database.close()
 
 
 @pytest.fixture
-def both(tmp_path: Path, database: Database) -> House:
+def both(tmp_path: Path, peopled: Database) -> House:
     """A house over an empty data folder, on SQLite and on PostgreSQL in turn."""
-    return open_house(_home(tmp_path), database)
+    return open_house(_home(tmp_path), peopled)
 
 
 @pytest.fixture

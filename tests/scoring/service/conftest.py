@@ -10,7 +10,7 @@ import pytest
 from bankcheck.db import Database
 from tests.databases import Stable
 from tests.scoring.service.year import make_year
-from tests.workbench.house import House, open_house
+from tests.workbench.house import House, open_house, with_people
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +26,12 @@ def home(year_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(home: Path, database: Database) -> House:
+def house(home: Path, peopled: Database) -> House:
     """A house over the year, on both databases."""
-    return open_house(home, database)
+    return open_house(home, peopled)
 
 
 @pytest.fixture
 def pages(home: Path, stable: Stable, tmp_path: Path) -> House:
     """A house over the year, on SQLite alone."""
-    return open_house(home, stable.fresh("sqlite", tmp_path))
+    return open_house(home, stable.fresh("sqlite", tmp_path, with_people))
