@@ -92,7 +92,9 @@ class Stable:
 
     def _create(self, word: str, template: str) -> str:
         name = f"{word}_{next(self._numbers)}"
-        self._sql(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        # Copying files costs half of what writing them through the log does.
+        how = "ENCODING 'UTF8' STRATEGY = FILE_COPY"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {template} {how}")
         return self._address(name)
 
     def _sql(self, statement: str) -> None:
