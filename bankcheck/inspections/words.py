@@ -17,6 +17,9 @@ MACHINES = {
     "review_note": msg("Review note"),
     "evidence": msg("Evidence"),
     "evidence_package": msg("Evidence package"),
+    "evidence_request": msg("Request for material"),
+    "report_draft": msg("Draft report"),
+    "report_comment": msg("Comment on a draft report"),
 }
 
 STATES = {
@@ -47,7 +50,7 @@ STATES = {
     "preparing": msg("In preparation"),
     "proposed": msg("Proposed"),
     "rechecking": msg("Being rechecked"),
-    "rejected": msg("Rejected"),
+    "rejected": msg("Turned down"),
     "replaced": msg("Replaced"),
     "requested": msg("Requested"),
     "signing": msg("Notice being signed"),
@@ -71,6 +74,16 @@ STATES = {
     "returned": msg("Given back"),
     "refused": msg("Refused"),
     "handed_out": msg("Handed out"),
+    "provided": msg("Handed over by the bank"),
+    "accepted": msg("Accepted"),
+    "flagged": msg("Flagged"),
+    "commenting": msg("Open for comments"),
+    "heard": msg("Nothing further to say"),
+    "ended": msg("Comments finished"),
+    "drafted": msg("Drafted in the bank"),
+    "commented": msg("Waits for the reply"),
+    "replied": msg("Replied to"),
+    "dropped": msg("Dropped comment"),
 }
 
 EVENTS = {
@@ -119,6 +132,18 @@ EVENTS = {
     "seal": msg("Seal"),
     "refuse": msg("Refuse"),
     "hand_out": msg("Hand out"),
+    "deliver": msg("Add the file"),
+    "take_off": msg("Take off"),
+    "provide": msg("Hand over to the inspection"),
+    "accept": msg("Accept"),
+    "accept_material": msg("Accept the material"),
+    "flag": msg("Flag as missing or wrong"),
+    "ask_again": msg("Ask again"),
+    "say_all": msg("Nothing further to say"),
+    "end": msg("Finish the comments"),
+    "drop": msg("Drop the comment"),
+    "submit_comment": msg("Submit for the bank"),
+    "reply": msg("Reply"),
 }
 
 GUARDS = {
@@ -149,7 +174,7 @@ GUARDS = {
     "recusals_in": msg("a recusal statement of every member, none with a conflict"),
     "slot_open": msg("a place that is not signed yet, and a person whose posting fits it"),
     "two_people": msg("at least two people on the team"),
-    "window_open": msg("an open window for objections"),
+    "window_open": msg("an open window for comments"),
     "own_institution": msg("somebody of the institution that owns it"),
     "answered": msg("an answer"),
     "reason_given": msg("a reason for what was not judged"),
@@ -158,6 +183,16 @@ GUARDS = {
     "own_note": msg("the person who raised the note"),
     "scanned_clean": msg("a clean verdict of every scanner"),
     "hash_holds": msg("digests and custody that hold"),
+    "report_written": msg("the text of the report"),
+    "window_closed": msg("the bank's time to comment over, or its word that it has said all"),
+    "findings_decided": msg("every finding of the inspection confirmed or withdrawn"),
+    "requests_ended": msg("every request for material ended"),
+    "something_delivered": msg("at least one new file"),
+    "overdue": msg("a last day that has gone by"),
+    "time_left": msg("days that are left until the last day"),
+    "nothing_drafted": msg("every drafted comment submitted or dropped"),
+    "comment_written": msg("the words of the comment"),
+    "reply_written": msg("the words of the reply"),
 }
 
 UNITS = {"working_days": msg("working days"), "calendar_days": msg("calendar days")}
@@ -184,10 +219,14 @@ WEEKDAYS = {
 }
 
 DEADLINES = {
-    "comment": msg("Comments on the report"),
+    "refund": msg("Refund"),
+    "redo": msg("Payment to make again"),
+    "compensation": msg("Compensation"),
+    "comment": msg("Comments on the facts"),
     "objection": msg("Objection"),
     "rectification": msg("Rectification"),
-    "report": msg("Report"),
+    "report": msg("Comments on the report"),
+    "evidence": msg("Delivery of material"),
 }
 
 AREAS = {
@@ -227,6 +266,8 @@ OBJECTS = {
     "plan": msg("Annual plan"),
     "inspection_notice": msg("Notice of inspection"),
     "finding": msg("Finding"),
+    "inspection_report": msg("Inspection report"),
+    "rectification_notice": msg("Rectification notice"),
 }
 
 SIGNATURES = {
@@ -272,7 +313,7 @@ QUERY = {
     "first": msg("Paid from"),
     "last": msg("Paid to"),
     "direction": msg("Direction"),
-    "least_fen": msg("Least amount (fen)"),
+    "least_fen": msg("Least amount (yuan)"),
     "stratum": msg("Strata"),
     "batch_no": msg("Last batch of the ledger"),
 }
@@ -313,6 +354,12 @@ ACKNOWLEDGEMENTS = {
     "not_required": msg("not required"),
 }
 
+COMMENT_KINDS = {
+    "": msg("The whole report"),
+    "comment": msg("Comment"),
+    "objection": msg("Objection"),
+}
+
 VERDICTS = {
     "clean": msg("Clean"),
     "refused": msg("Refused"),
@@ -320,6 +367,7 @@ VERDICTS = {
 }
 
 GROUPS = {
+    "i_comment": COMMENT_KINDS,
     "i_verdict": VERDICTS,
     "i_evidence": EVIDENCE_KINDS,
     "i_custody": CUSTODY,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 
 from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.cosign import service as cosign
-from bankcheck.inspections.fieldwork import inspections, plans
+from bankcheck.inspections.evidence import service as collecting
+from bankcheck.inspections.evidence.blobs import Blobs
+from bankcheck.inspections.evidence.scanning import SCANNERS
+from bankcheck.inspections.evidence.service import NewEvidence
+from bankcheck.inspections.fieldwork import checklists, inspections, papers, plans
+from bankcheck.inspections.fieldwork.checklists import Judgment
 from bankcheck.inspections.fieldwork.inspections import FACTS, NewInspection, NewMeeting
 from bankcheck.inspections.fieldwork.models import Inspection, Plan
 from bankcheck.inspections.fieldwork.plans import NewItem
 from bankcheck.inspections.signed import KINDS
+from bankcheck.inspections.views import CONDITIONS
 from tests.workbench.house import HEAD, MONITOR, PBC, PBC_HEAD, House
 
 DAY = date(2025, 6, 2)
@@ -35,6 +42,13 @@ AD_HOC = NewInspection(
     "on_site",
     "收到单位反映",
 )
+PAPER = {
+    "objective": "核对印鉴卡管理",
+    "procedure": "抽查印鉴卡",
+    "work_done": "抽查二十份",
+    "result": "全部相符",
+    "conclusion": "未发现问题",
+}
 NOTICE = "请准备2025年1月至5月国库集中支付业务资料。"
 
 
@@ -145,3 +159,31 @@ def row(house: House, inspection_id: int) -> Inspection:
         session.refresh(found)
         session.expunge(found)
         return found
+
+
+def fieldwork_done(house: House, inspection_id: int) -> int:
+    """Judge one item, write one paper, have both reviewed, and end the fieldwork."""
+    monitor, other = house.actor(MONITOR), house.actor(PBC)
+    database = house.database
+    checklists.add_item(database, inspection_id, area="control", text="印鉴卡管理", actor=monitor)
+    said = Judgment("complies", "", ())
+    checklists.judge(database, inspection_id, "9.01", said, conclude=True, actor=monitor)
+    checklists.review(database, inspection_id, "9.01", actor=other)
+    paper = papers.add_paper(database, inspection_id, PAPER, actor=monitor)
+    papers.take(database, inspection_id, paper, "prepare", actor=monitor)
+    papers.take(database, inspection_id, paper, "review", actor=other)
+    meeting(house, inspection_id, "exit")
+    inspections.take(database, inspection_id, "complete", CONDITIONS, actor=monitor)
+    return inspection_id
+
+
+def evidence(house: House, inspection_id: int, content: bytes = b"%PDF-1.7 a statement") -> int:
+    """Take a file in as evidence of an inspection."""
+    new = NewEvidence(
+        BytesIO(content), "对账单.pdf", "export", "2月对账单", "核心系统", "滨江支行",
+        datetime(2025, 6, 2, tzinfo=UTC), original=True, sensitive=False,
+    )  # fmt: skip
+    blobs = Blobs(house.home)
+    return collecting.take_in(
+        house.database, blobs, SCANNERS, inspection_id, new, actor=house.actor(MONITOR)
+    )

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.inspections.cases.models import Finding
-from bankcheck.inspections.cases.service import TEXTS, note, step
+from bankcheck.inspections.cases.service import note, step
 from bankcheck.inspections.cases.store import finding_row
+from bankcheck.inspections.cases.wording import wording
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.objects import SignedKind
 from bankcheck.inspections.cosign.service import NewEnvelope, open_envelope
@@ -21,21 +22,7 @@ KIND = "finding"
 
 def content(session: Session, finding_id: int) -> Mapping[str, Any]:
     """Return what is signed of a finding, as it stands now."""
-    finding = finding_row(session, finding_id)
-    return {
-        "编号": finding.number,
-        "版次": finding.edition,
-        "代理银行": finding.bank_name,
-        "问题代码": finding.code,
-        "标题": finding.title,
-        **{name: getattr(finding, name) for name in TEXTS},
-        "严重程度": finding.severity,
-        "疑点金额（分）": finding.questioned_fen,
-        "认定金额（分）": finding.determined_fen,
-        "损失金额（分）": finding.loss_fen,
-        "处理方式": list(finding.dispositions),
-        "银行意见": finding.position,
-    }
+    return wording(finding_row(session, finding_id))
 
 
 def ask_signatures(database: Database, finding_id: int, version: int, *, actor: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,18 +15,12 @@ from bankcheck.audit.chain import GENESIS
 from bankcheck.audit.record import REFUSED, record
 from bankcheck.clock import now
 from bankcheck.db import Database
-from bankcheck.inspections.evidence.blobs import (
-    LARGEST_BYTES,
-    Blob,
-    Blobs,
-    EvidenceBroken,
-    UploadRefused,
-    media_type,
-)
+from bankcheck.inspections.evidence.blobs import Blob, Blobs, EvidenceBroken, UploadRefused
 from bankcheck.inspections.evidence.custody import BrokenLink, entry_digest, first_broken
 from bankcheck.inspections.evidence.lifecycles import EVIDENCE, HASHED, REASON, SCANNED
 from bankcheck.inspections.evidence.models import Custody, Evidence
 from bankcheck.inspections.evidence.scanning import Scanner, Verdict, scanned
+from bankcheck.inspections.evidence.uploads import Upload, keep
 from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.inspections.fieldwork.store import (
     InspectionUnknown,
@@ -71,29 +65,42 @@ def take_in(
     """Take a file in and register it where scanners and digests agree; else it waits apart."""
     with database.read(actor) as session:
         _open(session, inspection_id, actor)
-    head = new.file.read(512)
-    new.file.seek(0)
-    kind = media_type(new.file_name, head)
-    blob = blobs.put(new.file, LARGEST_BYTES)
-    verdict = scanned(new.file_name, blobs.read(blob), scanners)
+    upload = keep(blobs, scanners, new.file, new.file_name)
     with database.write(actor) as session:
-        inspection = _open(session, inspection_id, actor)
-        # The event comes first: it locks the chain, so that numbers have no gap.
-        detail = {"sha256": blob.sha256, "sm3": blob.sm3, "verdict": verdict.value}
-        record(session, actor, "evidence.take_in", ("inspection", inspection.id), detail=detail)
-        seq = session.scalar(
-            select(func.max(Evidence.seq)).where(Evidence.inspection_id == inspection_id)
-        )
-        row = _row(new, blob, kind, actor)
-        row.inspection_id, row.seq, row.verdict = inspection_id, (seq or 0) + 1, verdict.value
-        session.add(row)
-        session.flush()
-        add_custody(session, row, "acquire", actor, purpose=new.title, authority="")
-        if verdict is Verdict.CLEAN:
-            row.state = EVIDENCE.take(row.state, "register", actor.role)
-        elif verdict is Verdict.REFUSED:
-            row.state, row.reason = EVIDENCE.take(row.state, "reject", actor.role), "scan"
-        return row.id
+        _open(session, inspection_id, actor)
+        return enter(session, inspection_id, _row(new, upload, actor), upload.verdict, actor).id
+
+
+def enter(
+    session: Session,
+    inspection_id: int,
+    row: Evidence,
+    verdict: Verdict,
+    actor: Actor,
+    *,
+    registrar: Actor | None = None,
+    authority: str = "",
+) -> Evidence:
+    """Take a kept file up among the evidence, with its number, custody and event.
+
+    ``registrar`` registers what somebody outside the bureau brings.
+    """
+    # The event comes first: it locks the chain, so that numbers have no gap.
+    detail = {"sha256": row.sha256, "sm3": row.sm3, "verdict": verdict.value}
+    record(session, actor, "evidence.take_in", ("inspection", inspection_id), detail=detail)
+    seq = session.scalar(
+        select(func.max(Evidence.seq)).where(Evidence.inspection_id == inspection_id)
+    )
+    row.inspection_id, row.seq, row.verdict = inspection_id, (seq or 0) + 1, verdict.value
+    session.add(row)
+    session.flush()
+    add_custody(session, row, "acquire", actor, purpose=row.title, authority=authority)
+    role = (registrar or actor).role
+    if verdict is Verdict.CLEAN:
+        row.state = EVIDENCE.take(row.state, "register", role)
+    elif verdict is Verdict.REFUSED:
+        row.state, row.reason = EVIDENCE.take(row.state, "reject", role), "scan"
+    return row
 
 
 def _open(session: Session, inspection_id: int, actor: Actor) -> Inspection:
@@ -104,10 +111,12 @@ def _open(session: Session, inspection_id: int, actor: Actor) -> Inspection:
     return inspection
 
 
-def _row(new: NewEvidence, blob: Blob, kind: str, actor: Actor) -> Evidence:
+def _row(new: NewEvidence, upload: Upload, actor: Actor) -> Evidence:
     if new.kind not in KINDS:
         raise UploadRefused("The kind of evidence is not known.")
-    return Evidence(
+    return row_of(
+        upload,
+        actor,
         kind=new.kind,
         title=new.title,
         source=new.source,
@@ -115,11 +124,18 @@ def _row(new: NewEvidence, blob: Blob, kind: str, actor: Actor) -> Evidence:
         collected_at=new.collected_at,
         original=new.original,
         sensitive=new.sensitive,
-        file_name=new.file_name[-255:],
-        media_type=kind,
-        sha256=blob.sha256,
-        sm3=blob.sm3,
-        size=blob.size,
+    )
+
+
+def row_of(upload: Upload, actor: Actor, **described: Any) -> Evidence:
+    """Return a kept file as a piece of evidence that is not numbered yet."""
+    return Evidence(
+        **described,
+        file_name=upload.file_name,
+        media_type=upload.media_type,
+        sha256=upload.blob.sha256,
+        sm3=upload.blob.sm3,
+        size=upload.blob.size,
         state=EVIDENCE.start,
         collected_by_id=actor.person_id,
         collected_by_name=actor.name,

@@ -54,7 +54,8 @@ class _ScopeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     def offer(self, banks: Mapping[str, str]) -> None:
         """Fill the choices, in the reader's language."""
-        self.bank.choices = [(code, f"{code} {name}") for code, name in banks.items()]
+        named = [(code, f"{code} {name}") for code, name in banks.items()]
+        self.bank.choices = [("", gettext("Choose")), *named]
         self.areas.choices = _choices(AREAS)
         self.mode.choices = _choices(MODES)
 

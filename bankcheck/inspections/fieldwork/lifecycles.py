@@ -12,6 +12,8 @@ INSPECTORS = frozenset({Role.MONITOR, Role.PBC_INSPECTOR})
 BUREAU = frozenset({*INSPECTORS, Role.SECTION_HEAD, Role.PBC_APPROVER})
 _SIGNING = frozenset({*BUREAU, Role.SYSTEM})
 _CANCEL = ("reason", "both_leads")
+_BANK = frozenset({Role.BANK_APPROVER})
+_FINISH = ("window_closed", "comments_answered", "findings_decided", "requests_ended")
 
 PLAN = Machine(
     "plan",
@@ -53,10 +55,16 @@ INSPECTION = Machine(
             INSPECTORS,
             ("items_reviewed", "papers_reviewed", "notes_cleared", "exit_meeting"),
         ),
-        Move("drafting", "send_for_comment", "soliciting", INSPECTORS, ("comment_deadline",)),
-        Move("soliciting", "object", "rechecking", BUREAU, ("window_open",)),
-        Move("soliciting", "finish", "cosigning", INSPECTORS, ("comments_answered",)),
-        Move("rechecking", "finish", "cosigning", INSPECTORS, ("comments_answered",)),
+        Move(
+            "drafting",
+            "send_for_comment",
+            "soliciting",
+            INSPECTORS,
+            ("report_written", "comment_deadline"),
+        ),
+        Move("soliciting", "object", "rechecking", _BANK, ("window_open",)),
+        Move("soliciting", "finish", "cosigning", INSPECTORS, _FINISH),
+        Move("rechecking", "finish", "cosigning", INSPECTORS, _FINISH),
         Move("cosigning", "cosign", "issued", _SIGNING),
         Move("cosigning", "stop", "drafting", _SIGNING),
         Move("issued", "follow_up", "follow_up", _SIGNING, ("open_findings",)),

@@ -16,7 +16,10 @@ REASONS = ("incomplete", "no_proof", "measure_unfit", "money_missing", "unclear"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a bank says to one finding; ``reference`` names the refund or the redone business."""
+    """What a bank says to one finding; ``reference`` names the refund or the redone business.
+
+    ``files`` names each file that came with it, with its digest.
+    """
 
     position: str = ""
     cause: str = ""
@@ -24,6 +27,9 @@ class Answer:
     done_on: date | None = None
     responsible: str = ""
     reference: str = ""
+    accountability: str = ""
+    prevention: str = ""
+    files: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -33,6 +39,7 @@ class Answer:
 
 
 FIELDS = tuple(Answer.__slots__)
+LATER_FIELDS = ("accountability", "prevention", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,14 @@ def content_of(
     notice: str, version: int, letter: str, answers: Mapping[str, Answer]
 ) -> dict[str, Any]:
     """Return what a version says, finding number by finding number, as one canonical value."""
-    said = {
-        number: {**asdict(one), "done_on": one.done_on.isoformat() if one.done_on else ""}
-        for number, one in sorted(answers.items())
-    }
+    said = {number: _content(one) for number, one in sorted(answers.items())}
     return {"notice": notice, "version": version, "letter": letter, "answers": said}
+
+
+def _content(one: Answer) -> dict[str, Any]:
+    said = {**asdict(one), "done_on": one.done_on.isoformat() if one.done_on else ""}
+    # Answers from before these fields were asked for keep their digests.
+    return {name: value for name, value in said.items() if value or name not in LATER_FIELDS}
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -94,6 +94,8 @@ class AnswerForm(Form):  # type: ignore[misc]  # wtforms has no types
     done_on = DateField(msg("Done on"), [Optional()])
     responsible = StringField(msg("Responsible person"), [Length(max=128)])
     reference = StringField(msg("Refund or redo reference"), [Length(max=200)])
+    accountability = TextAreaField(msg("Who was held to account, and how"), [_TEXT])
+    prevention = TextAreaField(msg("What prevents it in future"), [_TEXT])
 
     def offer(self) -> None:
         """Offer the three positions."""
@@ -108,6 +110,8 @@ class AnswerForm(Form):  # type: ignore[misc]  # wtforms has no types
             self.done_on.data,
             (self.responsible.data or "").strip(),
             (self.reference.data or "").strip(),
+            (self.accountability.data or "").strip(),
+            (self.prevention.data or "").strip(),
         )
 
 

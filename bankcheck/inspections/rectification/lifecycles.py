@@ -23,7 +23,8 @@ NOTICE = Machine(
         Move("draft", "withdraw", "withdrawn", _MONITOR, (REASON,)),
         Move("in_review", "give_back", "draft", _HEAD, (REASON,)),
         Move("in_review", "approve", "approved", _HEAD, (OTHER_PERSON,)),
-        Move("approved", "send", "sent", _MONITOR, ("service", "findings_stand")),
+        Move("approved", "ask_signatures", "approved", _MONITOR, ("is_joint", "not_signed")),
+        Move("approved", "send", "sent", _MONITOR, ("service", "findings_stand", "cosigned")),
         Move("approved", "withdraw", "withdrawn", _MONITOR, (REASON,)),
         Move("sent", "acknowledge", "acknowledged", BANK_ROLES),
         Move("sent", "recall", "withdrawn", _HEAD, (REASON,)),
@@ -46,6 +47,8 @@ RESPONSE = Machine(
     frozenset({"accepted", "superseded", "taken_back"}),
     (
         Move("draft", "save", "draft", _MAKER),
+        Move("draft", "attach", "draft", _MAKER),
+        Move("draft", "detach", "draft", _MAKER),
         Move(
             "draft", "hand_in", "bank_review", _MAKER,
             ("answers_complete", "declared", "differs"),

@@ -155,6 +155,9 @@ class ResponseItem(BankOwned, Versioned, Base):
     done_on: Mapped[date | None]
     responsible: Mapped[str] = mapped_column(String(128), default="")
     reference: Mapped[str] = mapped_column(String(200), default="")
+    accountability: Mapped[str] = mapped_column(Text, default="", server_default="")
+    prevention: Mapped[str] = mapped_column(Text, default="", server_default="")
+    files: Mapped[str] = mapped_column(Text, default="", server_default="")
     decision: Mapped[str] = mapped_column(String(16), default="pending")
     reason_code: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -163,6 +166,36 @@ class ResponseItem(BankOwned, Versioned, Base):
     decided_at: Mapped[datetime | None]
     response: Mapped[Response] = relationship(back_populates="answers")
     item: Mapped[NoticeItem] = relationship()
+    attachments: Mapped[list[ResponseFile]] = relationship(
+        back_populates="answer", order_by="ResponseFile.id", cascade="all, delete-orphan"
+    )
+
+
+class ResponseFile(BankOwned, Base):
+    """A file that a bank sends with its answer to a finding, by its digests.
+
+    ``files`` of the answer names each with its digest, so that they are frozen with its version.
+    """
+
+    __tablename__ = "rectification_file"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "sha256"),
+        CheckConstraint("length(sha256) = 64 AND length(sm3) = 64", name="digests_computed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("rectification_answer.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    sm3: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(16))
+    uploaded_by_id: Mapped[int | None]
+    uploaded_by_name: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime]
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    answer: Mapped[ResponseItem] = relationship(back_populates="attachments")
 
 
 class Objection(BankOwned, Versioned, Base):

@@ -28,6 +28,7 @@ from bankcheck.inspections.rectification.store import (
     NOTICED,
     FindingsUnfit,
     fit_findings,
+    is_cosigned,
     notice_row,
 )
 from bankcheck.reconcile.cells import masked_text
@@ -185,6 +186,7 @@ def send(
         facts = {
             "service": served,
             "findings_stand": all(one.state in NOTICED for one in findings),
+            "cosigned": is_cosigned(session, notice),
         }
         unmet = [name for name, met in facts.items() if not met]
         step(session, actor, notice, "send", unmet=unmet)

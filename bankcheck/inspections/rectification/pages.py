@@ -19,7 +19,7 @@ from bankcheck.inspections.fieldwork.store import banks
 from bankcheck.inspections.rectification.answers import Answer, Change, changes, digest
 from bankcheck.inspections.rectification.escalation import Escalation, escalation
 from bankcheck.inspections.rectification.lifecycles import NOTICE, RESPONSE
-from bankcheck.inspections.rectification.models import Notice, NoticeItem, Response, ResponseItem
+from bankcheck.inspections.rectification.models import Notice, NoticeItem, ResponseItem
 from bankcheck.inspections.rectification.responses import ANSWERABLE, frozen
 from bankcheck.inspections.rectification.reviews import pending
 from bankcheck.inspections.rectification.store import (
@@ -27,10 +27,10 @@ from bankcheck.inspections.rectification.store import (
     answer_of,
     answers_of,
     fit_findings,
-    live_response,
+    is_joint,
+    notice_envelope,
     notice_row,
     objection_of,
-    open_items,
     response_row,
     submitted_row,
     version_before,
@@ -115,6 +115,8 @@ class NoticePage:
     versions: tuple[VersionLine, ...]
     steps: tuple[str, ...]
     own: bool
+    joint: bool
+    envelope: tuple[int, str] | None
 
 
 def notices_page(database: Database, actor: Actor, *, state: str, page: int) -> NoticesPage:
@@ -192,7 +194,15 @@ def page_of(session: Session, row: Notice, actor: Actor) -> NoticePage:
         versions=_versions(row),
         steps=NOTICE.open_to(row.state, actor.role),
         own=row.drafted_by_id == actor.person_id,
+        # A bank is told of the notice alone, not of who signs it inside.
+        joint=not actor.is_bank and is_joint(session, row),
+        envelope=None if actor.is_bank else _envelope(session, row),
     )
+
+
+def _envelope(session: Session, row: Notice) -> tuple[int, str] | None:
+    found = notice_envelope(session, row.id)
+    return (found.id, found.state) if found else None
 
 
 def _escalation(session: Session, row: Notice) -> tuple[Escalation, ...]:
@@ -233,6 +243,26 @@ def _versions(row: Notice) -> tuple[VersionLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that came with an answer."""
+
+    file_id: int
+    file_name: str
+    size: int
+    sha256: str
+    uploaded_by: str
+    evidence_id: int | None
+
+
+def file_lines(row: ResponseItem | None) -> tuple[FileLine, ...]:
+    """Return the files of an answer."""
+    return tuple(
+        FileLine(one.id, one.file_name, one.size, one.sha256, one.uploaded_by_name, one.evidence_id)
+        for one in (row.attachments if row else ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLine:
     """What a version says to one finding, what was decided on it, and what changed."""
 
@@ -246,6 +276,7 @@ class AnswerLine:
     decided_by: str
     decided_at: datetime | None
     changes: tuple[Change, ...]
+    files: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,80 +334,8 @@ def _answer(session: Session, row: ResponseItem, old: Mapping[str, Answer]) -> A
         row.decided_by_name,
         row.decided_at,
         changes(old, {item.number: answer}),
+        file_lines(row),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A finding that the bank answers now, with what stands in the draft or stood before."""
-
-    item: ItemLine
-    answer: Answer
-    returned: tuple[str, str, str]
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PortalPage:
-    """A notice as its bank works on it: the draft as it stands, or where the next would begin."""
-
-    notice: NoticePage
-    response_id: int | None
-    state: str
-    row_version: int
-    letter: str
-    declared: bool
-    returned_why: str
-    drafted_by: str
-    saved_at: datetime | None
-    own_draft: bool
-    may_draft: bool
-    lines: tuple[DraftLine, ...]
-
-
-def portal_page(database: Database, notice_id: int, *, actor: Actor) -> PortalPage:
-    """Return a notice of the reader's own bank with its draft answer."""
-    with database.read(actor) as session:
-        row = notice_row(session, notice_id)
-        live = live_response(row)
-        current = live if live is not None and live.state in BEFORE_SUBMISSION else None
-        answerable = row.state in ANSWERABLE
-        before = version_before(current) if current else _decided(row)
-        return PortalPage(
-            page_of(session, row, actor),
-            current.id if current else None,
-            current.state if current else "",
-            current.row_version if current else 0,
-            current.letter if current else (before.letter if before else ""),
-            current.declared if current else False,
-            current.returned_why if current else "",
-            current.drafted_by_name if current else "",
-            current.saved_at if current else None,
-            current is not None and current.drafted_by_id == actor.person_id,
-            answerable and (current is None or current.state == "draft"),
-            _lines(session, row, current, before) if answerable else (),
-        )
-
-
-def _decided(row: Notice) -> Response | None:
-    decided = [one for one in row.responses if one.decided_at is not None]
-    return decided[-1] if decided else None
-
-
-def _lines(
-    session: Session, row: Notice, current: Response | None, before: Response | None
-) -> tuple[DraftLine, ...]:
-    old = {one.item_id: one for one in before.answers} if before else {}
-    drafted = {one.item_id: answer_of(one) for one in current.answers} if current else {}
-    lines = []
-    for item in open_items(row):
-        last = old.get(item.id)
-        stood = answer_of(last) if last else Answer()
-        answer = drafted.get(item.id, stood)
-        returned = (last.decision, last.reason_code, last.reason) if last else ("", "", "")
-        differs = changes({item.number: stood}, {item.number: answer}) if last else ()
-        lines.append(DraftLine(item_line(session, item), answer, returned, differs))
-    return tuple(lines)
 
 
 def response_notice(database: Database, response_id: int, *, actor: Actor) -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import BinaryIO, cast
+
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.inspections.cases.answer_views import done, seen, show_refusals
-from bankcheck.inspections.rectification import notices, pages, responses
+from bankcheck.inspections.evidence.scanning import SCANNERS
+from bankcheck.inspections.rectification import files, notices, pages, portal_pages, responses
+from bankcheck.inspections.rectification.file_views import blobs, file_answer
 from bankcheck.inspections.rectification.forms import AnswerForm, ResponseForm
-from bankcheck.inspections.rectification.pages import PortalPage
+from bankcheck.inspections.rectification.portal_pages import PortalPage
 from bankcheck.inspections.rectification.responses import Written
 from bankcheck.web import needs
 
@@ -29,7 +34,7 @@ def listed() -> str:
 
 
 def _page(object_id: int) -> PortalPage:
-    return pages.portal_page(web.database(), object_id, actor=web.actor())
+    return portal_pages.portal_page(web.database(), object_id, actor=web.actor())
 
 
 def _forms(page: PortalPage, *, typed: bool) -> Forms:
@@ -119,6 +124,31 @@ def take_back(response_id: int) -> Response:
     """Take a submitted answer back."""
     responses.take_back(web.database(), response_id, seen(), actor=web.actor())
     return _back(response_id)
+
+
+@routes.post("/rectification/answers/<int:answer_id>/files")
+@needs("responses.draft")
+def attach(answer_id: int) -> Response:
+    """Add a file to the draft of an answer."""
+    given = request.files.get("file")
+    file = (cast(BinaryIO, given.stream), given.filename or "") if given else (BytesIO(), "")
+    found = files.attach(web.database(), blobs(), SCANNERS, answer_id, file, actor=web.actor())
+    return done(url_for("portal.notice", object_id=found))
+
+
+@routes.post("/rectification/answers/<int:answer_id>/files/<int:file_id>/take-off")
+@needs("responses.draft")
+def detach(answer_id: int, file_id: int) -> Response:
+    """Take a file off the draft of an answer."""
+    found = files.detach(web.database(), answer_id, file_id, actor=web.actor())
+    return done(url_for("portal.notice", object_id=found))
+
+
+@routes.post("/rectification/answers/<int:answer_id>/files/<int:file_id>/open")
+@needs("responses.read")
+def read_file(answer_id: int, file_id: int) -> Response:
+    """Hand a file of an answer back to its bank."""
+    return file_answer(answer_id, file_id)
 
 
 @routes.get("/rectification/responses/<int:response_id>")

@@ -20,7 +20,13 @@ from bankcheck.inspections.rectification.answers import (
     text_of,
 )
 from bankcheck.inspections.rectification.lifecycles import OTHER_PERSON, REASON, RESPONSE
-from bankcheck.inspections.rectification.models import Notice, Response, ResponseItem
+from bankcheck.inspections.rectification.models import (
+    Notice,
+    NoticeItem,
+    Response,
+    ResponseFile,
+    ResponseItem,
+)
 from bankcheck.inspections.rectification.store import (
     SETTLED,
     answer_of,
@@ -89,8 +95,10 @@ def save(
         response.drafted_by_id, response.drafted_by_name = actor.person_id, actor.name
         response.saved_at, response.returned_why = now(), ""
         for row in response.answers:
-            for name, value in asdict(written.answers.get(row.item_id, answer_of(row))).items():
-                setattr(row, name, value)
+            said = asdict(written.answers.get(row.item_id, answer_of(row)))
+            # What files came with an answer follows from them alone.
+            for name in (one for one in said if one != "files"):
+                setattr(row, name, said[name])
         session.flush()
         return response.row_version
 
@@ -114,13 +122,28 @@ def _draft(session: Session, notice: Notice, version: int, actor: Actor) -> Resp
         saved_at=now(),
         drafted_by_id=actor.person_id,
         drafted_by_name=actor.name,
-        answers=[
-            ResponseItem(bank_code=notice.bank_code, item=item) for item in open_items(notice)
-        ],
+        answers=[_answer(notice, item) for item in open_items(notice)],
     )
     session.add(response)
     session.flush()
     return response
+
+
+def _answer(notice: Notice, item: NoticeItem) -> ResponseItem:
+    """Begin an answer with the files that came with the one before it."""
+    row = ResponseItem(bank_code=notice.bank_code, item=item)
+    decided = [one for one in notice.responses if one.decided_at is not None]
+    before = [one for last in decided[-1:] for one in last.answers if one.item_id == item.id]
+    for one in before:
+        row.attachments = [ResponseFile(**_copied(file)) for file in one.attachments]
+        row.files = one.files
+    return row
+
+
+def _copied(file: ResponseFile) -> dict[str, object]:
+    names = ("bank_code", "file_name", "media_type", "sha256", "sm3", "size", "verdict")
+    people = ("uploaded_by_id", "uploaded_by_name", "uploaded_at", "evidence_id")
+    return {name: getattr(file, name) for name in (*names, *people)}
 
 
 def _unmet(response: Response) -> list[str]:

@@ -16,7 +16,7 @@ from bankcheck.inspections.calendar.deadlines import end_deadline
 from bankcheck.inspections.calendar.store import deadline_row
 from bankcheck.inspections.cases.service import step as finding_step
 from bankcheck.inspections.cases.store import finding_row
-from bankcheck.inspections.rectification import notices
+from bankcheck.inspections.rectification import files, notices
 from bankcheck.inspections.rectification.answers import REASONS
 from bankcheck.inspections.rectification.lifecycles import OTHER_PERSON, REASON, REVIEW
 from bankcheck.inspections.rectification.models import Notice, Response, ResponseItem
@@ -53,6 +53,7 @@ def claim(database: Database, response_id: int, version: int, *, actor: Actor) -
         step(session, actor, response, "claim", unmet=[k for k, met in facts.items() if not met])
         response.claimed_by_id, response.claimed_by_name = actor.person_id, actor.name
         response.claimed_at = now()
+        files.enter(session, response, actor)
 
 
 def release(database: Database, response_id: int, version: int, *, actor: Actor) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bankcheck.db import Overtaken
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
+from bankcheck.inspections.cosign.content import text_of
+from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.rectification.answers import FIELDS, Answer
 from bankcheck.inspections.rectification.lifecycles import NOTICE
 from bankcheck.inspections.rectification.models import (
@@ -17,6 +19,7 @@ from bankcheck.inspections.rectification.models import (
     Response,
     ResponseItem,
 )
+from bankcheck.inspections.rectification.wording import wording
 from bankcheck.suspicions.models import SuspicionEvent, Verification
 
 SETTLED = ("accepted", "dropped")
@@ -53,6 +56,33 @@ class FindingsUnfit(BankcheckError):
         super().__init__(
             "A notice holds confirmed findings of one bank that stand in no other open notice."
         )
+
+
+def is_joint(session: Session, notice: Notice) -> bool:
+    """Say whether a finding of a notice comes from a joint inspection."""
+    numbers = [one.finding_id for one in notice.items]
+    asked = select(Finding.id).where(Finding.id.in_(numbers), Finding.inspection_id.is_not(None))
+    return session.scalars(asked.limit(1)).first() is not None
+
+
+def notice_envelope(session: Session, notice_id: int) -> Envelope | None:
+    """Return the last envelope in which a notice was put to both institutions."""
+    return session.scalars(
+        select(Envelope)
+        .where(Envelope.object_kind == "rectification_notice", Envelope.object_id == notice_id)
+        .order_by(Envelope.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def is_cosigned(session: Session, notice: Notice) -> bool:
+    """Say whether a notice needs no second institution, or has the signatures of both."""
+    if not is_joint(session, notice):
+        return True
+    envelope = notice_envelope(session, notice.id)
+    complete = envelope is not None and envelope.state == "complete"
+    # Signatures bind the words: who changed one afterwards has none.
+    return complete and envelope is not None and envelope.content == text_of(wording(notice))
 
 
 def notice_row(session: Session, notice_id: int, version: int | None = None) -> Notice:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Flask, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,12 +11,14 @@ from bankcheck import web
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.answer_views import done, seen, show_refusals
 from bankcheck.inspections.rectification import (
+    joint,
     notices,
     objection_views,
     pages,
     portal_views,
     reviews,
 )
+from bankcheck.inspections.rectification.file_views import file_answer, keep_files
 from bankcheck.inspections.rectification.forms import NoticeForm, ServiceForm, reason_choices
 from bankcheck.inspections.rectification.lifecycles import NOTICE
 from bankcheck.inspections.rectification.reviews import Decision
@@ -47,8 +51,9 @@ FAILURES: dict[type[BankcheckError], Failure] = {
 }
 
 
-def open_room(app: Flask) -> None:
-    """Give an application the pages of rectification, on both sides."""
+def open_room(app: Flask, home: Path) -> None:
+    """Give an application the pages of rectification over a data folder, on both sides."""
+    keep_files(app, home)
     app.register_blueprint(routes)
     app.register_blueprint(portal_views.routes)
     app.register_blueprint(objection_views.routes)
@@ -155,6 +160,14 @@ def decide(object_id: int, event: str) -> Response:
     return _back(object_id)
 
 
+@routes.post("/notices/<int:object_id>/sign")
+@needs("notices.work")
+def ask_signatures(object_id: int) -> Response:
+    """Ask both institutions to sign a notice over findings of a joint inspection."""
+    joint.ask_signatures(web.database(), object_id, seen(), actor=web.actor())
+    return _back(object_id)
+
+
 @routes.post("/notices/<int:object_id>/withdraw")
 @needs("notices.work")
 def withdraw(object_id: int) -> Response:
@@ -200,6 +213,13 @@ def response(response_id: int) -> str:
     return render_template(
         "inspections/rectification/response.html", page=page, reasons=reason_choices()
     )
+
+
+@routes.post("/responses/answers/<int:answer_id>/files/<int:file_id>/open")
+@needs("evidence.view")
+def read_file(answer_id: int, file_id: int) -> Response:
+    """Hand out a file that came with a submitted answer."""
+    return file_answer(answer_id, file_id)
 
 
 @routes.post("/responses/<int:response_id>/<any(claim, release, conclude):event>")

@@ -54,6 +54,8 @@ EVENTS = {
     "complete": msg("Complete"),
     "settle": msg("Complete"),
     "save": msg("Keep the draft"),
+    "attach": msg("Add the file"),
+    "detach": msg("Take off"),
     "hand_in": msg("Hand in to the approver"),
     "take_back": msg("Take back"),
     "claim": msg("Take up for review"),
@@ -108,6 +110,9 @@ FIELDS = {
     "responsible": msg("Responsible person"),
     "reference": msg("Refund or redo reference"),
     "letter": msg("Covering letter"),
+    "accountability": msg("Who was held to account, and how"),
+    "prevention": msg("What prevents it in future"),
+    "files": msg("Files"),
 }
 
 SERVICES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING
@@ -100,6 +102,21 @@ def statement(house: House, finding_id: int) -> Statement:
         assert found is not None
         session.expunge(found)
         return found
+
+
+def proposed_on(house: House, finding_id: int, evidence_id: int) -> int:
+    """Put a finding of an inspection to its bank, resting on a piece of its evidence."""
+    written(house, finding_id, replace(TEXTS, evidence=(evidence_id,), dispositions=("improve",)))
+    seen = version(house, finding_id)
+    service.propose(house.database, finding_id, seen, WINDOW, actor=house.actor(MONITOR))
+    return finding_id
+
+
+def joint(house: House, inspection_id: int) -> int:
+    """Bring a finding of a joint inspection in the field to being signed and confirmed."""
+    finding_id = in_inspection(house, inspection_id)
+    proposed_on(house, finding_id, journey.evidence(house, inspection_id))
+    return confirmed(house, signed(house, answered(house, finding_id)))
 
 
 def answered(house: House, finding_id: int, position: str = "agree") -> int:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.calendar.counting import Unit
-from bankcheck.inspections.rectification import notices, responses, reviews
+from bankcheck.inspections.cases.service import retest
+from bankcheck.inspections.rectification import joint, notices, responses, reviews
 from bankcheck.inspections.rectification.answers import Answer
 from bankcheck.inspections.rectification.models import (
     Notice,
@@ -23,8 +24,18 @@ from bankcheck.inspections.rectification.models import (
 from bankcheck.inspections.rectification.notices import Terms
 from bankcheck.inspections.rectification.responses import Written
 from bankcheck.inspections.rectification.reviews import Decision
+from bankcheck.inspections.rectification.store import notice_envelope
+from tests.inspections import journey
 from tests.inspections.cases import story as cases
-from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, SECOND_MONITOR, House
+from tests.workbench.house import (
+    APPROVER_A,
+    HEAD,
+    MAKER_A,
+    MONITOR,
+    PBC_HEAD,
+    SECOND_MONITOR,
+    House,
+)
 
 TERMS = Terms(
     "关于支付差错的整改通知", "请按要求整改。", 10, Unit.WORKING_DAYS, "委托代理协议第十二条",
@@ -118,3 +129,45 @@ def decided(
     for row, (event, code, reason) in zip(mine, decisions, strict=True):
         decision = Decision(event, response.sha256, code, reason)
         reviews.decide(house.database, row.id, row.row_version, decision, actor=house.actor(by))
+
+
+def seen_notice(house: House, notice_id: int) -> int:
+    """Return the version of a notice that a screen would show."""
+    return next(one.row_version for one in stored(house, Notice) if one.id == notice_id)
+
+
+def cosigning(house: House, notice_id: int) -> int:
+    """Put an approved notice to both institutions; return the envelope."""
+    seen = seen_notice(house, notice_id)
+    joint.ask_signatures(house.database, notice_id, seen, actor=house.actor(MONITOR))
+    with house.database.read(EVERYTHING) as session:
+        envelope = notice_envelope(session, notice_id)
+        assert envelope is not None
+        return envelope.id
+
+
+def sent_jointly(house: House, *findings: int) -> int:
+    """Bring a notice over joint findings to its bank, signed by both institutions."""
+    notice_id = approved(house, notice(house, *findings))
+    envelope_id = cosigning(house, notice_id)
+    journey.sign(house, envelope_id, PBC_HEAD)
+    journey.sign(house, envelope_id, HEAD)
+    seen, actor = seen_notice(house, notice_id), house.actor(MONITOR)
+    notices.send(house.database, notice_id, seen, service="system", proof="", actor=actor)
+    return notice_id
+
+
+def accepted(house: House, notice_id: int) -> None:
+    """Bring a sent notice from its receipt to an answer that is accepted whole."""
+    seen = seen_notice(house, notice_id)
+    notices.acknowledge(house.database, notice_id, seen, actor=house.actor(MAKER_A))
+    response = claimed(house, notice_id)
+    items = [one for one in stored(house, ResponseItem) if one.response_id == response.id]
+    decided(house, response, [("accept", "", "")] * len(items))
+
+
+def closed(house: House, finding_id: int) -> None:
+    """Bring a confirmed joint finding from its notice to the retest that closes it."""
+    accepted(house, sent_jointly(house, finding_id))
+    seen = cases.version(house, finding_id)
+    retest(house.database, finding_id, seen, cases.PASSED, actor=house.actor(MONITOR))
