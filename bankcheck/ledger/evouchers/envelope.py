@@ -9,8 +9,8 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -29,12 +29,13 @@ _BODY = re.compile(
     rb"""<Attach(?:/>|>[^<&]*</Attach>)\s*<Voucher>"""
 )
 _BODY_END = re.compile(rb"</Voucher>\s*</VoucherBody>\s*")
-_ATTRIBUTE = re.compile(rb"""\s+([A-Za-z]+)="([^"]*)\"""")
+_AROUND_NAME = " =\t\r\n\f\v"
+# Attributes, flag and reason of a body, and where its encoded document begins and ends.
+_Cut = tuple[tuple[bytes | None, ...], int, int]
 _CLOSING = re.compile(rb"</(MOF|Root)>\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """One body as the envelope holds it; ``number`` counts from 1 through the file."""
 
     number: int
@@ -61,51 +62,53 @@ def bodies_of(path: Path) -> Iterator[Packed]:
         if path.stat().st_size == 0:
             raise EnvelopeRefused("the file is empty")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            plain = _is_plain(data)
-            bodies = _cut(data) if plain else _parsed(path)
-            yield from bodies
+            cuts = _cuts(data)
+            yield from _parsed(path) if cuts is None else _cut(data, cuts)
 
 
-def _is_plain(data: mmap.mmap) -> bool:
-    """Say whether every byte of the file fits the plain form, bodies unread."""
+def _cuts(data: mmap.mmap) -> list[_Cut] | None:
+    """Return where the bodies lie when every byte of the file fits the plain form, else None."""
     opening = _OPENING.match(data)
     if opening is None:
-        return False
-    at = opening.end()
+        return None
+    cuts, at = [], opening.end()
     while match := _BODY.match(data, at):
-        end = _BODY_END.match(data, data.find(b"<", match.end()))
+        start = match.end()
+        stop = data.find(b"<", start)
+        end = _BODY_END.match(data, stop)
         if end is None:
-            return False
+            return None
+        cuts.append((match.groups(), start, stop))
         at = end.end()
     closing = _CLOSING.fullmatch(data, at)
-    return closing is not None and closing.group(1) == opening.group(1)
+    return cuts if closing is not None and closing.group(1) == opening.group(1) else None
 
 
-def _cut(data: mmap.mmap) -> Iterator[Packed]:
+def _cut(data: mmap.mmap, cuts: list[_Cut]) -> Iterator[Packed]:
     opening = _OPENING.match(data)
     assert opening is not None, "asked only for plain envelopes"
     encoding = declared_encoding(data[:256]) or "gb18030"
-    at, number = opening.end(), 0
-    while match := _BODY.match(data, at):
-        number += 1
-        stop = data.find(b"<", match.end())
-        yield _packed_cut(number, match, data[match.end() : stop], encoding)
-        end = _BODY_END.match(data, stop)
-        assert end is not None, "asked only for plain envelopes"
-        at = end.end()
-    _prove_count(opening.group(2).decode("ascii"), number)
+    for number, (marks, start, stop) in enumerate(cuts, 1):
+        yield _packed_cut(number, marks, data[start:stop], encoding)
+    _prove_count(opening.group(2).decode("ascii"), len(cuts))
 
 
-def _packed_cut(number: int, match: re.Match[bytes], text: bytes, encoding: str) -> Packed:
-    raw, flag, reason = match.groups()
+def _packed_cut(number: int, marks: tuple[bytes | None, ...], text: bytes, encoding: str) -> Packed:
+    raw, flag, reason = (mark or b"" for mark in marks)
     try:
-        attributes = {
-            key.decode("ascii"): value.decode(encoding) for key, value in _ATTRIBUTE.findall(raw)
-        }
-        why = (reason or b"").decode(encoding).strip()
+        names_and_values = _text(raw, encoding).split('"')
+        names = [name.strip(_AROUND_NAME) for name in names_and_values[:-1:2]]
+        attributes = dict(zip(names, names_and_values[1::2], strict=True))
+        why = _text(reason, encoding).strip() if reason else ""
     except UnicodeDecodeError as fault:
         raise EnvelopeRefused(f"body {number} is not {encoding} text") from fault
     return _packed(number, attributes, (flag.decode("ascii", "replace"), why), text)
+
+
+def _text(data: bytes, encoding: str) -> str:
+    """Decode; these two write what is ASCII as ASCII does, and are slower to ask."""
+    plain = data.isascii() and encoding in ("gb18030", "utf-8")
+    return data.decode("ascii" if plain else encoding)
 
 
 def _packed(

@@ -7,14 +7,16 @@ A reader knows one format and nothing of the ledger. It hands over *text*: dates
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
 SHEET, LINE, EXTRA = "_sheet", "_line", "_extra"
+_TOGETHER = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,30 @@ class Rows:
     sheets: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     extras: list[str | None] = field(default_factory=list)
+    waiting: list[Mapping[str, str | None]] = field(default_factory=list)
 
     def add(self, place: Place, values: Mapping[str, str | None], extra: str | None = None) -> None:
         """Append one row; keys are canonical header names, a missing key is empty."""
-        height = len(self.lines)
-        for name in values:
-            if name not in self.columns:
-                self.columns[name] = [None] * height
-        for name, cells in self.columns.items():
-            cells.append(values.get(name))
+        self.waiting.append(values)
         self.sheets.append(place.sheet)
         self.lines.append(place.line)
         self.extras.append(extra)
+        if len(self.waiting) >= _TOGETHER:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Put the rows that wait into their columns, a whole column at a time."""
+        rows, self.waiting = self.waiting, []
+        height = len(self.lines) - len(rows)
+        for name in dict.fromkeys(chain.from_iterable(rows)):
+            if name not in self.columns:
+                self.columns[name] = [None] * height
+        for name, cells in self.columns.items():
+            cells += [row.get(name) for row in rows]
 
     def table(self) -> pa.Table:
         """Return the rows as one Arrow table of text with `_sheet`, `_line` and `_extra`."""
+        self._settle()
         arrays = {name: pa.array(cells, pa.string()) for name, cells in self.columns.items()}
         return pa.table(
             {
@@ -72,12 +83,24 @@ class Rows:
 
 @dataclass(slots=True)
 class Reading:
-    """What one file held: a text table a stream, the refused rows, and facts to show."""
+    """What one file held: a text table a stream, the refused rows, and facts to show.
+
+    A large file may hand over a flow instead of a table: it reads the file piece by piece when
+    the rows are wanted, and adds to ``refused`` as it goes.
+    """
 
     reader: str
     tables: dict[str, pa.Table] = field(default_factory=dict)
     refused: list[RefusedRow] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    flows: dict[str, Callable[[], Iterator[pa.Table]]] = field(default_factory=dict)
+
+    def pieces(self, stream: str) -> Iterator[pa.Table]:
+        """Yield the rows of a stream piece by piece; a flow may raise FileRefused."""
+        if stream in self.tables:
+            yield self.tables[stream]
+        elif stream in self.flows:
+            yield from self.flows[stream]()
 
 
 @dataclass(frozen=True, slots=True)
