@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
-from bankcheck.scoring import assessments, fee_decisions, sheets
+from bankcheck.scoring import assessments, fee_decisions, sheets, year_pages
 from bankcheck.scoring.refusals import AssessmentUnknown
 from bankcheck.web import needs
 
@@ -150,6 +150,22 @@ def own_list() -> str:
     """Show a bank which sheets of its own there are."""
     found = sheets.own_sheets(web.database(), actor=web.actor())
     return render_template("scoring/own_list.html", sheets=found)
+
+
+@pages.get("/assessments/years")
+@needs("assessments.read")
+def years() -> str:
+    """Compare all banks across years."""
+    page = year_pages.all_banks(web.database(), actor=web.actor())
+    return render_template("scoring/years.html", page=page)
+
+
+@pages.get("/own-assessments/years")
+@needs("assessments.own")
+def own_years() -> str:
+    """Show a bank its own years side by side."""
+    page = year_pages.own_bank(web.database(), actor=web.actor())
+    return render_template("scoring/own_years.html", page=page)
 
 
 @pages.get("/own-assessments/<int:sheet_id>")

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from bankcheck.accounts.models import Institution
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
-from bankcheck.clock import now
+from bankcheck.clock import now, today
 from bankcheck.db import Database, Overtaken
 from bankcheck.permissions import is_allowed
+from bankcheck.scoring.adopted import scheme_of
+from bankcheck.scoring.counting import YearCount, count_year
+from bankcheck.scoring.facts import Facts
 from bankcheck.scoring.gathering import (
     Frozen,
-    YearCount,
     charges_of,
-    count_year,
     facts_of,
+    feedback_of,
     freeze,
     rulebook,
 )
@@ -30,41 +32,38 @@ from bankcheck.scoring.refusals import AssessmentUnknown, WaiverRefused
 from bankcheck.scoring.rulebook import Rulebook
 from bankcheck.scoring.scores import Score, score
 
-# The scheme that assessments of this installation are made under until it adopts its own.
-SCHEME = "sample-100"
-
 
 def prepare_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
     """Freeze and compute every bank of a year that stands open; return how many were computed.
 
     Whatever was computed already stays as it is, so that a second call changes nothing.
     """
-    count, book = count_year(home, year), rulebook(SCHEME)
+    count, book = count_year(home, year), rulebook(scheme_of(year, home).code)
     with database.write(actor) as session:
         # The event comes first: its lock on the chain lets one preparer at a time look and add.
         record(session, actor, "assessment.prepare", ("year", year))
-        rows = _opened(session, year)
+        rows = _opened(session, year, book.code)
         for row in rows:
             _freeze(session, actor, row, book, count)
             _compute(session, actor, row, book)
         return len(rows)
 
 
-def _opened(session: Session, year: int) -> list[Assessment]:
+def _opened(session: Session, year: int, scheme: str) -> list[Assessment]:
     """Return every open assessment of a year, a first one for each bank that has none."""
     of = Assessment
     known = set(session.scalars(select(of.subject_bank).where(of.year == year)))
     for code, name in banks(session):
         if code not in known:
-            session.add(_new(code, name, year))
+            session.add(_new(code, name, year, scheme))
     session.flush()
     asked = select(of).where(of.year == year, of.state == AssessmentState.OPEN)
     return list(session.scalars(asked.order_by(of.subject_bank)))
 
 
-def _new(code: str, name: str, year: int) -> Assessment:
+def _new(code: str, name: str, year: int, scheme: str) -> Assessment:
     return Assessment(
-        subject_bank=code, bank_name=name, year=year, scheme=SCHEME, state=AssessmentState.OPEN
+        subject_bank=code, bank_name=name, year=year, scheme=scheme, state=AssessmentState.OPEN
     )
 
 
@@ -78,11 +77,16 @@ def banks(session: Session) -> list[tuple[str, str]]:
 def _freeze(
     session: Session, actor: Actor, row: Assessment, book: Rulebook, count: YearCount
 ) -> None:
-    charges = charges_of(session, row.subject_bank, row.year)
-    frozen = freeze(book, count, facts_of(book, count, row.subject_bank, charges))
+    frozen = freeze(book, count, _facts(session, row, book, count))
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
     row.run_id, row.scheme = count.run_id, book.code
     step(session, actor, row, "freeze")
+
+
+def _facts(session: Session, row: Assessment, book: Rulebook, count: YearCount) -> Facts:
+    bank, year = row.subject_bank, row.year
+    charges = charges_of(session, bank, year)
+    return facts_of(book, count, bank, charges, [feedback_of(session, bank, year, today())])
 
 
 def _compute(session: Session, actor: Actor, row: Assessment, book: Rulebook) -> None:
@@ -107,8 +111,7 @@ def recount(database: Database, home: Path, assessment_id: int, *, actor: Actor)
     with database.read(actor) as session:
         row = load(session, assessment_id)
         book, count = rulebook(row.scheme), count_year(home, row.year)
-        charges = charges_of(session, row.subject_bank, row.year)
-        again = freeze(book, count, facts_of(book, count, row.subject_bank, charges))
+        again = freeze(book, count, _facts(session, row, book, count))
         same_score = score(book, again.facts).as_bytes() == row.score.encode("utf-8")
         return again.manifest == row.manifest and same_score
 
@@ -274,7 +277,7 @@ def correct(
         unmet = [name for name, holds in facts.items() if not holds]
         step(session, actor, row, "correct", unmet=unmet, reason=reason.strip())
         _show(session, row, SheetState.WITHDRAWN)
-        new = _new(row.subject_bank, row.bank_name, row.year)
+        new = _new(row.subject_bank, row.bank_name, row.year, row.scheme)
         new.number, new.reason = row.number + 1, reason.strip()
         session.add(new)
         session.flush()

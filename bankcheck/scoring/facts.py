@@ -9,6 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+# A charge or measure that belongs to no pay type alone.
+ALL_LINES = "all"
+
 
 class State(StrEnum):
     """Whether an indicator can be scored; only ``assessed`` ever earns points."""
@@ -21,7 +24,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A confirmed finding that may cost points: its number, code, severity, line and days late."""
+    """A confirmed finding that may cost points: its number, code, severity, line and days late.
+
+    ``line`` is the pay type it happened in, ``all`` where it belongs to none alone.
+    """
 
     finding: str
     code: str
@@ -33,7 +39,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A counted rate: so many of so many, for one business line."""
+    """A counted rate: so many of so many, in one pay type (``all``: in none alone).
+
+    None of none says that it was looked into and nothing was due.
+    """
 
     name: str
     line: str

@@ -16,9 +16,11 @@ from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.money import yuan
 from bankcheck.reconcile.archive import Archive
-from bankcheck.scoring import fee_service
+from bankcheck.scoring import claim_pages, fee_service
+from bankcheck.scoring.claim_pages import Comparison
+from bankcheck.scoring.counting import reconciled_years
+from bankcheck.scoring.fee_changes import Changes, changes_of
 from bankcheck.scoring.figures import decimal
-from bankcheck.scoring.gathering import reconciled_years
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
 
@@ -80,6 +82,7 @@ class AdjustmentPart:
     proposed_by: str
     decided_by: str
     may: frozenset[str]
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class FeePage:
     answer: str
     approved: tuple[str, datetime | None]
     may: frozenset[str]
+    comparison: Comparison | None
+    changes: Changes | None
 
 
 def year_page(database: Database, home: Path, year: int | None, *, actor: Actor) -> FeeYear:
@@ -177,7 +182,16 @@ def statement_page(database: Database, statement_id: int, *, actor: Actor) -> Fe
             row.answer,
             (row.approved_by_name, row.approved_at),
             _may(session, row, actor),
+            claim_pages.comparison(session, row),
+            changes_of(session, row),
         )
+
+
+def whose(database: Database, statement_id: int, *, actor: Actor) -> tuple[int, str]:
+    """Return the year of a statement and the name of its bank."""
+    with database.read(actor) as session:
+        row = fee_service.load(session, statement_id)
+        return row.year, row.bank_name
 
 
 def _priced(line: Mapping[str, Any]) -> PricedLine:
@@ -215,6 +229,7 @@ def _adjustment(one: Any, row: FeeStatement, actor: Actor) -> AdjustmentPart:
         one.proposed_by_name,
         one.decided_by_name,
         frozenset(may),
+        one.facts,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,27 +19,20 @@ from bankcheck.clock import now
 from bankcheck.db import Database, Overtaken
 from bankcheck.scoring import fee_decisions
 from bankcheck.scoring.assessments import banks
-from bankcheck.scoring.fees import AdjustmentKind, Fee, fee
-from bankcheck.scoring.gathering import YearCount, canonical, count_year
+from bankcheck.scoring.counting import YearCount, canonical, count_year
+from bankcheck.scoring.fees import AdjustmentKind, Fee, fee_of, least_fen
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
+from bankcheck.scoring.pricing import lines_of
 from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
-from bankcheck.scoring.rulebook import BOOKS
-from bankcheck.scoring.tariffs import Service, Tariff, read_tariff
+from bankcheck.scoring.tariffs import Service, Tariff
 
-# The tariff of this installation until the agency agreements' own is adopted.
-TARIFF = "tariff-sample.toml"
 SHOWN_TO_BANKS = (FeeState.SENT, FeeState.CONFIRMED, FeeState.DISPUTED, FeeState.APPROVED)
-
-
-def tariff() -> Tariff:
-    """Return the tariff of this installation."""
-    return read_tariff(BOOKS / TARIFF)
 
 
 def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
     """Draw up the statement of every bank that has none; return how many were drawn up."""
-    count, book = count_year(home, year), tariff()
+    count = count_year(home, year)
     with database.write(actor) as session:
         # The event comes first: its lock on the chain lets one person at a time look and add.
         record(session, actor, "fee.compute_year", ("year", year))
@@ -49,7 +42,7 @@ def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> 
         new = [(code, name) for code, name in banks(session) if code not in known]
         for code, name in new:
             row = FeeStatement(bank_code=code, bank_name=name, year=year, state=FeeState.COMPUTED)
-            _price(session, row, count, book, actor)
+            _price(session, row, count, actor)
             _settle(row, ())
             session.add(row)
             session.flush()
@@ -63,22 +56,23 @@ def compute(
     """Count a bank's year again and price it anew, with the grounds and adjustments of now."""
     with database.read(actor) as session:
         year = load(session, statement_id, version).year
-    count, book = count_year(home, year), tariff()
+    count = count_year(home, year)
     with database.write(actor) as session:
         row = load(session, statement_id, version)
         take(session, actor, row, "compute")
-        _price(session, row, count, book, actor)
+        _price(session, row, count, actor)
         _settle(row, adjustments(session, row, AdjustmentState.APPROVED))
 
 
-def _price(
-    session: Session, row: FeeStatement, count: YearCount, book: Tariff, actor: Actor
-) -> None:
-    bank = row.bank_code or ""
-    counted = count.of(bank)
+def _price(session: Session, row: FeeStatement, count: YearCount, actor: Actor) -> None:
+    bank, book = row.bank_code or "", count.tariff
+    counted, day = count.of(bank), date(row.year, 12, 31)
     coefficient, unmet = fee_decisions.grounds(session, bank, row.year)
-    priced = fee(book, counted.volumes, (), bank=bank, year=row.year, coefficient=coefficient)
+    lines = lines_of(book, counted.bundles, day)
+    priced = fee_of(book, lines, (), bank=bank, year=row.year, coefficient=coefficient)
     row.run_id, row.volume_sha256 = count.run_id, counted.digest
+    row.bundles = [list(astuple(one)) for one in counted.bundles]
+    row.least_fen = least_fen(book, row.year)
     row.tariff, row.tariff_digest = book.code, book.digest
     row.lines = _lines(book, priced)
     row.left_out = [list(one) for one in counted.left_out]
@@ -232,6 +226,7 @@ class NewAdjustment:
     fen: int
     reference: str
     reason: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def adjust(database: Database, statement_id: int, new: NewAdjustment, *, actor: Actor) -> None:
@@ -249,6 +244,7 @@ def adjust(database: Database, statement_id: int, new: NewAdjustment, *, actor: 
                 fen=new.fen,
                 reference=new.reference.strip()[:200],
                 reason=new.reason.strip(),
+                facts=dict(new.facts),
                 state=AdjustmentState.PROPOSED,
                 proposed_by_id=actor.person_id,
                 proposed_by_name=actor.name,

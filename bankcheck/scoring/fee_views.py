@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.money import fen_from_yuan
-from bankcheck.scoring import fee_pages, fee_service
+from bankcheck.scoring import fee_grounds, fee_pages, fee_service
 from bankcheck.scoring.assessment_views import home, version
+from bankcheck.scoring.fee_grounds import Advance
 from bankcheck.scoring.fee_service import NewAdjustment
 from bankcheck.scoring.fees import AdjustmentKind
 from bankcheck.scoring.refusals import AdjustmentRefused
@@ -93,6 +96,33 @@ def adjust(statement_id: int) -> Response:
     """Propose an adjustment."""
     fee_service.adjust(web.database(), statement_id, _adjustment(), actor=web.actor())
     return _at(statement_id)
+
+
+@pages.post("/fees/statements/<int:statement_id>/interest")
+@needs("fees.work")
+def interest(statement_id: int) -> Response:
+    """Propose the interest on an advance."""
+    fee_grounds.propose_interest(
+        web.database(), home(), statement_id, _advance(), actor=web.actor()
+    )
+    return _at(statement_id)
+
+
+def _advance() -> Advance:
+    form = request.form
+    fen = fen_from_yuan(form.get("yuan", "").strip())
+    days = [_day(form.get(name, "")) for name in ("paid_on", "returned_on")]
+    paid_on, returned_on = days
+    if fen is None or paid_on is None or returned_on is None:
+        raise AdjustmentRefused
+    return Advance(fen, paid_on, returned_on, form.get("reason", ""))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def _adjustment() -> NewAdjustment:

@@ -103,11 +103,22 @@ def fee(
     coefficient: Fraction,
 ) -> Fee:
     """Return a bank's fee; values of the tariff are those in force on the year's last day."""
-    day = date(year, 12, 31)
-    lines = fee_lines(tariff, volumes, day)
+    lines = fee_lines(tariff, volumes, date(year, 12, 31))
+    return fee_of(tariff, lines, adjustments, bank=bank, year=year, coefficient=coefficient)
+
+
+def fee_of(
+    tariff: Tariff,
+    lines: tuple[FeeLine, ...],
+    adjustments: Iterable[FeeAdjustment],
+    *,
+    bank: str,
+    year: int,
+    coefficient: Fraction,
+) -> Fee:
+    """Return the fee of lines that were priced before."""
     counted = sum(line.fee_fen for line in lines)
-    least = half_up(tariff.least_year_fen.on(day)) if tariff.least_year_fen else 0
-    basic = max(counted, least)
+    basic = max(counted, least_fen(tariff, year))
     effect = half_up(basic * coefficient) - basic
     moved = tuple(sorted(adjustments, key=lambda one: (one.kind, one.reference, one.fen)))
     total = basic + effect + sum(one.fen for one in moved)
@@ -125,6 +136,11 @@ def fee(
         payable_fen=max(0, total),
         carried_fen=min(0, total),
     )
+
+
+def least_fen(tariff: Tariff, year: int) -> int:
+    """Return what a year is paid at least, in whole fen."""
+    return half_up(tariff.least_year_fen.on(date(year, 12, 31))) if tariff.least_year_fen else 0
 
 
 def interest_fen(amount_fen: int, days: int, rate_per_year: Fraction, *, year_days: int) -> int:

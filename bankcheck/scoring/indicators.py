@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from bankcheck.scoring.facts import Charge, Facts, Measure, State
+from bankcheck.scoring.business import in_lines
+from bankcheck.scoring.facts import ALL_LINES, Charge, Facts, Measure, State
 from bankcheck.scoring.rulebook import Deduction, Indicator, Kind, Rulebook, Unit
 
 NOTHING = Fraction(0)
-# An indicator of this line takes in the findings of every line of business.
-ALL_LINES = "all"
+_SHARES = (Kind.RATIO, Kind.WEAKEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class _Claim:
 
 def lines(book: Rulebook, facts: Facts) -> tuple[Line, ...]:
     """Return the score sheet of a bank, one line an indicator, in the order of the rulebook."""
+    facts = in_lines(book, facts)
     charged = _assigned(book, facts)
     return tuple(_line(one, facts, charged.get(one.code, ())) for one in book.indicators)
 
@@ -95,7 +96,7 @@ def _claims(indicators: Iterable[Indicator], facts: Facts) -> Iterable[tuple[_Cl
     for indicator in indicators:
         for deduction in indicator.deductions:
             for charge in facts.charges:
-                if charge.code in deduction.codes and indicator.line in (charge.line, ALL_LINES):
+                if charge.code in deduction.codes and charge.line in (indicator.line, ALL_LINES):
                     raw = _raw(deduction, charge, facts.day)
                     yield _Claim(indicator.code, deduction, charge, raw), indicator.family
 
@@ -113,18 +114,28 @@ def _state(indicator: Indicator, facts: Facts) -> tuple[State, str, bool]:
     missing = _missing(indicator, facts)
     if missing:
         return State.INSUFFICIENT, missing, False
+    if indicator.kind in _SHARES and not any(one.whole for one in _shared_of(indicator, facts)):
+        return State.NOT_APPLICABLE, "", False
     return State.ASSESSED, "", False
 
 
 def _missing(indicator: Indicator, facts: Facts) -> str:
     """Name what was not measured; what is not measured never earns full marks."""
     needed = {one.measure for one in indicator.deductions if one.measure}
-    if indicator.kind in (Kind.RATIO, Kind.WEAKEST):
-        needed |= {one.strip() for one in indicator.measure.split(",")}
-    have = {one.name for one in facts.measures if one.line == indicator.line and one.whole > 0}
+    if indicator.kind in _SHARES:
+        needed |= set(_names(indicator))
+    have = {one.name for one in facts.measures if one.line == indicator.line}
     if indicator.kind is Kind.SURVEY:
         needed, have = {indicator.measure}, {one.name for one in facts.answers if one.values}
     return ", ".join(sorted(needed - have))
+
+
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(one.strip() for one in indicator.measure.split(","))
+
+
+def _shared_of(indicator: Indicator, facts: Facts) -> tuple[Measure, ...]:
+    return tuple(_measure(name, indicator.line, facts) for name in _names(indicator))
 
 
 def _line(indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]) -> Line:
@@ -172,7 +183,7 @@ def _causes(
 
 
 def _rate_points(deduction: Deduction, measure: Measure, day: date) -> Fraction:
-    rate = Fraction(measure.part * 1000, measure.whole)
+    rate = Fraction(measure.part * 1000, measure.whole) if measure.whole else NOTHING
     if deduction.unit is Unit.PER_1000:
         return (deduction.points.on(day) if deduction.points else NOTHING) * rate
     reached = [band.points for band in deduction.bands if rate >= band.at_least]
@@ -188,9 +199,9 @@ def _share(measure: Measure) -> Fraction:
 
 
 def _shared(indicator: Indicator, facts: Facts, _: tuple[_Claim, ...], most: Fraction) -> Earned:
-    """Earn the share that was reached; of several measures the weakest counts."""
-    names = [one.strip() for one in indicator.measure.split(",")]
-    shares = {name: _share(_measure(name, indicator.line, facts)) for name in names}
+    """Earn the share that was reached; of several measures the weakest of what was due counts."""
+    due = [one for one in _shared_of(indicator, facts) if one.whole]
+    shares = {one.name: _share(one) for one in due}
     weakest = min(sorted(shares), key=lambda name: shares[name])
     earned = most * shares[weakest]
     return earned, _lost(weakest, indicator, most - earned)

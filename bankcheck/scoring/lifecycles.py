@@ -1,4 +1,4 @@
-"""The lifecycles of an assessment, a decision that lowers a fee, and a fee statement."""
+"""The lifecycles of an assessment, a decision that lowers a fee, a fee statement and its claim."""
 
 from __future__ import annotations
 
@@ -60,6 +60,15 @@ class DecisionState(StrEnum):
     REJECTED = "rejected"
 
 
+class ClaimState(StrEnum):
+    """Where a bank's claim of its volume and fee stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+
+
 def _assessment() -> tuple[Move, ...]:
     s = AssessmentState
     return (
@@ -105,6 +114,17 @@ def _adjustment() -> tuple[Move, ...]:
     )
 
 
+def _claim() -> tuple[Move, ...]:
+    s = ClaimState
+    own = frozenset({Role.BANK_MAKER, Role.BANK_APPROVER})
+    return (
+        Move(s.DRAFT, "submit", s.SUBMITTED, BANK, ANOTHER),
+        Move(s.DRAFT, "enter", s.SUBMITTED, MONITOR),
+        Move(s.DRAFT, "drop", s.DROPPED, own),
+        Move(s.SUBMITTED, "replace", s.REPLACED, BANK | MONITOR),
+    )
+
+
 ASSESSMENT = Machine(
     "assessment",
     AssessmentState.OPEN,
@@ -123,4 +143,10 @@ ADJUSTMENT = Machine(
     AdjustmentState.PROPOSED,
     frozenset({AdjustmentState.APPROVED, AdjustmentState.REJECTED}),
     _adjustment(),
+)
+CLAIM = Machine(
+    "claim of a fee",
+    ClaimState.DRAFT,
+    frozenset({ClaimState.REPLACED, ClaimState.DROPPED}),
+    _claim(),
 )

@@ -1,4 +1,4 @@
-"""Assessments, what banks see of them, decisions that lower a fee, and fee statements."""
+"""Assessments, what banks see of them, decisions that lower a fee, fee statements and claims."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bankcheck.scoring.fees import AdjustmentKind
 from bankcheck.scoring.lifecycles import (
     AdjustmentState,
     AssessmentState,
+    ClaimState,
     DecisionState,
     FeeState,
     SheetState,
@@ -128,7 +129,10 @@ class FeeDecision(BureauOnly, Versioned, Base):
 
 
 class FeeStatement(BankOwned, Versioned, Base):
-    """A bank's fee of a year; ``lines`` and ``left_out`` are what was counted, ``fen`` exact."""
+    """A bank's fee of a year; ``lines`` and ``left_out`` are what was counted, ``fen`` exact.
+
+    ``bundles`` are the counted payments by price, from which each line is the sum.
+    """
 
     __tablename__ = "fee_statement"
     __table_args__ = (
@@ -149,6 +153,8 @@ class FeeStatement(BankOwned, Versioned, Base):
     tariff_digest: Mapped[str] = mapped_column(String(64))
     volume_sha256: Mapped[str] = mapped_column(String(64))
     lines: Mapped[list[Any]]
+    bundles: Mapped[list[Any]]
+    least_fen: Mapped[int] = mapped_column(BigKey)
     left_out: Mapped[list[Any]]
     counted_fen: Mapped[int] = mapped_column(BigKey)
     basic_fen: Mapped[int] = mapped_column(BigKey)
@@ -192,3 +198,45 @@ class FeeAdjustmentLine(BankOwned, Base):
     proposed_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_by_name: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[dict[str, Any]]
+
+
+class FeeClaim(BankOwned, Versioned, Base):
+    """What a bank claims for a year: one row a version, whose lines never change again.
+
+    ``lines`` are rows of pay type, channel, band, items, fen paid and fen claimed. A claim that
+    came on paper was entered by the bureau and names the paper.
+    """
+
+    __tablename__ = "fee_claim"
+    __table_args__ = (
+        UniqueConstraint("bank_code", "year", "number"),
+        CheckConstraint(
+            "submitted_by_id IS NULL OR submitted_by_id <> filed_by_id OR on_paper",
+            name="maker_is_not_checker",
+        ),
+        CheckConstraint(
+            "(state IN ('draft', 'dropped')) = (submitted_at IS NULL)", name="submitted_has_time"
+        ),
+        CheckConstraint("NOT on_paper OR note <> ''", name="paper_is_named"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_name: Mapped[str] = mapped_column(String(128))
+    year: Mapped[int] = mapped_column(index=True)
+    number: Mapped[int]
+    state: Mapped[ClaimState] = mapped_column(words(ClaimState))
+    lines: Mapped[list[Any]]
+    items: Mapped[int] = mapped_column(BigKey)
+    amount_fen: Mapped[int] = mapped_column(BigKey)
+    fee_fen: Mapped[int] = mapped_column(BigKey)
+    sha256: Mapped[str] = mapped_column(String(64))
+    on_paper: Mapped[bool]
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    filed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    filed_by_name: Mapped[str] = mapped_column(String(64))
+    filed_at: Mapped[datetime]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    submitted_by_name: Mapped[str] = mapped_column(String(64), default="")
+    submitted_at: Mapped[datetime | None]

@@ -47,3 +47,30 @@ class AdjustmentRefused(BankcheckError):
             "An adjustment takes an amount, a legal basis and a reason, and a statement that was "
             "not sent yet."
         )
+
+
+class ClaimUnknown(BankcheckError):
+    """A claim that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such claim. Choose one from the list of claims.")
+
+
+class ClaimRefused(BankcheckError):
+    """A claim without lines, of a year to come, or entered without naming the paper it came on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A claim takes at least one line and a year that has begun; one that came on paper "
+            "names that paper."
+        )
+
+
+class SchemeRefused(BankcheckError):
+    """A supposition whose scheme is not in the rulebook, or whose weights miss the total."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose a scheme of the rulebook, and weights that add up to its total; nothing was "
+            "computed."
+        )

@@ -89,12 +89,27 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A scorer or a business line with its dated weight."""
+    """A scorer with its dated weight."""
 
     code: str
     zh: str
     en: str
     weight: Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A business line with its dated weight and the pay types in it; none named means all."""
+
+    code: str
+    zh: str
+    en: str
+    weight: Dated
+    pay_types: frozenset[str]
+
+    def covers(self, pay_type: str) -> bool:
+        """Say whether payments of a pay type belong to this line."""
+        return not self.pay_types or pay_type in self.pay_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ class Rulebook:
     digest: str
     total: Dated
     scorers: tuple[Weighted, ...]
-    lines: tuple[Weighted, ...]
+    lines: tuple[Business, ...]
     indicators: tuple[Indicator, ...]
     vetoes: tuple[Veto, ...]
     grades: tuple[Grade, ...]
@@ -170,7 +185,7 @@ def parse_rulebook(content: str, name: str) -> Rulebook:
         digest=hashlib.sha256(content.encode("utf-8")).hexdigest(),
         total=dated(scheme.get("total"), f"{name} scheme.total"),
         scorers=tuple(_weighted(one, "scorer") for one in _tables(raw, "scorer", name)),
-        lines=tuple(_weighted(one, "line") for one in _tables(raw, "line", name)),
+        lines=tuple(_business(one) for one in _tables(raw, "line", name)),
         indicators=tuple(_indicator(one) for one in _tables(raw, "indicator", name)),
         vetoes=tuple(_veto(one) for one in raw.get("veto", [])),
         grades=_grades(_tables(raw, "grade", name)),
@@ -198,6 +213,14 @@ def _weighted(raw: Mapping[str, Any], kind: str) -> Weighted:
     place = f"{kind} {code}"
     weight = dated(raw.get("weight"), f"{place}.weight")
     return Weighted(code, text(raw, "zh", place), text(raw, "en", place), weight)
+
+
+def _business(raw: Mapping[str, Any]) -> Business:
+    plain = _weighted(raw, "line")
+    named = raw.get("pay_types", [])
+    if not isinstance(named, list) or not all(isinstance(one, str) and one for one in named):
+        raise BookRefused(f"line {plain.code}", "`pay_types` must be a list of texts.")
+    return Business(plain.code, plain.zh, plain.en, plain.weight, frozenset(named))
 
 
 def _indicator(raw: Mapping[str, Any]) -> Indicator:
@@ -297,6 +320,7 @@ def _check(book: Rulebook) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise BookRefused(kind, f"{', '.join(twice)} stands more than once.")
+    _check_lines(book.lines)
     scorers, lines = {one.code for one in book.scorers}, {one.code for one in book.lines}
     for indicator in book.indicators:
         if indicator.scorer not in scorers or indicator.line not in lines:
@@ -306,6 +330,18 @@ def _check(book: Rulebook) -> None:
     known = {grade.code for grade in book.grades}
     if any(veto.grade and veto.grade not in known for veto in book.vetoes):
         raise BookRefused("veto", "its grade is not in the rulebook.")
+
+
+def _check_lines(lines: tuple[Business, ...]) -> None:
+    """Hold that each payment belongs to one line: a line of all stands alone, none overlap."""
+    if len(lines) == 1:
+        return
+    if not all(one.pay_types for one in lines):
+        raise BookRefused("line", "of several lines each names its `pay_types`.")
+    named = [pay_type for one in lines for pay_type in sorted(one.pay_types)]
+    twice = sorted({one for one in named if named.count(one) > 1})
+    if twice:
+        raise BookRefused("line", f"{', '.join(twice)} stands in more than one line.")
 
 
 def _names(book: Rulebook) -> dict[str, list[str]]:

@@ -14,13 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
+from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import assessments, fee_decisions
+from bankcheck.scoring.adopted import scheme_of
+from bankcheck.scoring.counting import reconciled_years
 from bankcheck.scoring.dated import Dated, NotInForce
 from bankcheck.scoring.figures import decimal, percent, points
-from bankcheck.scoring.gathering import reconciled_years, rulebook
+from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
@@ -181,7 +184,7 @@ def year_page(database: Database, home: Path, year: int | None, *, actor: Actor)
         chosen = year if year in years else (years[0] if years else None)
         asked = select(of).where(of.year == chosen, of.state != AssessmentState.CORRECTED)
         rows = session.scalars(asked.order_by(of.hundredths.desc(), of.subject_bank))
-        book = rulebook(assessments.SCHEME)
+        book = rulebook(scheme_of(chosen or today().year, home).code)
         lines = tuple(_line(row, book) for row in rows)
     return YearPage(chosen, years, book, book.scorers, lines)
 

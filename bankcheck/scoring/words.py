@@ -68,7 +68,7 @@ ADJUSTMENTS = {
 ADJUSTMENT_STATES = {
     "proposed": msg("Proposed"),
     "approved": msg("Approved"),
-    "rejected": msg("Rejected"),
+    "rejected": msg("Turned down"),
 }
 DECISION_STATES = {
     "proposed": msg("Proposed"),
@@ -80,6 +80,46 @@ UNMET = {
     "issued_decision": msg(
         "The final grade would lower the fee, but no decision was issued (Article 24)."
     ),
+}
+CLAIM_STATES = {
+    "draft": msg("Draft inside the bank"),
+    "submitted": msg("Submitted claim"),
+    "replaced": msg("Replaced by a newer claim"),
+    "dropped": msg("Dropped"),
+}
+PAY_TYPES = {
+    "direct": msg("Direct payment"),
+    "authorized": msg("Authorized payment"),
+    "centralized": msg("Centralized payment"),
+    "": msg("Other payments"),
+}
+CLAIM_FIELDS = {
+    "pay_type": msg("Manner of payment"),
+    "channel": msg("Channel"),
+    "up_to": msg("Band up to (yuan)"),
+    "items": msg("Payments"),
+    "amount": msg("Amount (yuan)"),
+    "fee": msg("Fee (yuan)"),
+    "note": msg("Paper it came on"),
+    "": msg("Claim"),
+}
+CLAIM_FAULTS = {
+    "unread": msg("This value is missing or not understood."),
+    "twice": msg("This line stands twice; add both up into one."),
+    "empty": msg("No line holds a figure."),
+    "too_many": msg("At most 200 lines can be claimed."),
+    "too_large": msg("The file is larger than one megabyte."),
+    "no_text": msg("The file is no text table (CSV) in UTF-8 or GB 18030."),
+    "no_table": msg("The file cannot be read as a table."),
+    "no_column": msg("The file has no column of this name."),
+}
+VERDICTS = {
+    "equal": msg("As counted"),
+    "more": msg("More than counted"),
+    "less": msg("Less than counted"),
+    "other_fee": msg("Same volume, another fee"),
+    "not_counted": msg("Nothing of it was counted"),
+    "not_claimed": msg("Counted, not claimed"),
 }
 GROUPS = {
     "assessment_state": STATES,
@@ -93,4 +133,9 @@ GROUPS = {
     "fee_adjustment_state": ADJUSTMENT_STATES,
     "fee_decision_state": DECISION_STATES,
     "fee_unmet": UNMET,
+    "fee_claim_state": CLAIM_STATES,
+    "pay_type": PAY_TYPES,
+    "claim_field": CLAIM_FIELDS,
+    "claim_fault": CLAIM_FAULTS,
+    "claim_verdict": VERDICTS,
 }

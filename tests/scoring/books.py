@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,12 @@ from bankcheck.scoring.facts import (
 
 CASES = Path(__file__).parent / "cases"
 DAY = date(2025, 12, 31)
-MEASURES = {"differences": (0, 1000), "late": (0, 1000), "punctual": (10, 10)}
+TWO_LINES_MEASURES: Mapping[str, Iterable[int]] = {"refunds": (10, 10), "answers": (4, 4)}
+MEASURES: Mapping[str, Iterable[int]] = {
+    "differences": (0, 1000),
+    "late": (0, 1000),
+    "punctual": (10, 10),
+}
 
 
 def _dated(value: str) -> str:
@@ -169,6 +174,77 @@ tiers = [
 ]
 """
 
+# One service of every kind of tariff, with a least and a most of its own.
+EVERY_KIND = f"""
+[tariff]
+code = "every-kind"
+zh = "各种"
+en = "every kind"
+reference = "test"
+status = "sample"
+
+[[service]]
+code = "relief"
+zh = "免"
+en = "relief"
+kind = "exempt"
+channels = ["relief"]
+
+[[service]]
+code = "year"
+zh = "定额"
+en = "flat"
+kind = "flat"
+channels = ["treasury"]
+rate = {_dated("120000")}
+
+[[service]]
+code = "mille"
+zh = "千分比"
+en = "per mille"
+kind = "per_mille"
+pay_types = ["direct"]
+rate = {_dated("0.01")}
+least_fen = {_dated("100")}
+most_fen = {_dated("5000")}
+
+[[service]]
+code = "item"
+zh = "逐笔"
+en = "per item"
+kind = "per_item"
+rate = {_dated("50.5")}
+surcharge_percent = {_dated("10")}
+"""
+# A book of two lines of business with a survey, a weakest link and bands of both ends.
+TWO_LINES = "".join(
+    (
+        '[scheme]\ncode = "two"\nzh = "二"\nen = "two"\nreference = "test"\n',
+        f'status = "sample"\ntotal = {_dated("200")}\n',
+        _named("scorer", "bureau", "160"),
+        _named("scorer", "units", "40"),
+        _named("line", "direct", "0.5") + 'pay_types = ["direct", "centralized"]\n',
+        _named("line", "authorized", "0.5") + 'pay_types = ["authorized"]\n',
+        _indicator(
+            "D1", "bureau", "deduct", "d", "20",
+            _deduction('["AB07", "AB04"]', "per_occurrence", "4"),
+        ).replace('line = "all"', 'line = "direct"'),
+        _indicator(
+            "A1", "bureau", "deduct", "a", "20",
+            _deduction('["AB07", "AB04"]', "per_occurrence", "4"),
+        ).replace('line = "all"', 'line = "authorized"'),
+        _indicator("W1", "bureau", "weakest", "w", "20", 'measure = "refunds, answers"').replace(
+            'line = "all"', 'line = "direct"'
+        ),
+        _indicator("S1", "units", "survey", "s", "10", 'measure = "staff"').replace(
+            'line = "all"', 'line = "direct"'
+        ),
+        _grade("A", "180", "1"),
+        _grade("B", "120", "0.95"),
+        _grade("C", "0", "0.8"),
+    )
+)  # fmt: skip
+
 
 def cases(name: str) -> list[dict[str, Any]]:
     """Return the hand-worked cases of a file."""
@@ -177,16 +253,16 @@ def cases(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def facts_of(case: dict[str, Any]) -> Facts:
+def facts_of(case: dict[str, Any], usual: Mapping[str, Iterable[int]] = MEASURES) -> Facts:
     """Return the facts a case names; what it does not name is all in order."""
-    counted = MEASURES | case.get("measures", {})
+    counted = {**usual, **case.get("measures", {})}
     return Facts(
         bank="105",
         year=2025,
         day=DAY,
-        charges=tuple(Charge(line="all", **one) for one in case.get("charges", ())),
+        charges=tuple(Charge(**{"line": "all", **one}) for one in case.get("charges", ())),
         measures=_measures(counted, case.get("missing", ())),
-        answers=(Answers("units", (100,)),),
+        answers=(Answers("staff", tuple(case.get("survey", (100,)))),),
         bonuses=tuple(Bonus(code, points, "proof") for code, points in case.get("bonuses", ())),
         adjustments=tuple(
             Adjustment(number, points, "reason", "one", "another")

@@ -6,26 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from bankcheck.scoring.facts import Charge
+from bankcheck.scoring.counting import YearNotReconciled, count_year
+from bankcheck.scoring.facts import Charge, Measure
 from bankcheck.scoring.gathering import (
     Frozen,
-    YearNotReconciled,
-    count_year,
     facts_of,
     freeze,
     measures_of,
     rulebook,
     standings_of,
 )
+from bankcheck.scoring.pricing import Bundle
 from bankcheck.scoring.scores import score
-from bankcheck.scoring.tariffs import Volume
 from tests.scoring.service.year import YEAR, A, B
 
 
 def test_paid_payments_are_counted_by_pay_type_channel_and_amount(year_home: Path) -> None:
-    assert count_year(year_home, YEAR).of(A).volumes == (
-        Volume("authorized", "counter", 10_000, 2),
-        Volume("direct", "", 10_000, 2),
+    assert count_year(year_home, YEAR).of(A).bundles == (
+        Bundle("authorized", "authorized", "counter", None, 50, 2, 20_000),
+        Bundle("direct", "direct", "", 1_000_000, 500, 2, 20_000),
     )
 
 
@@ -54,6 +53,19 @@ def test_clearing_that_was_never_late_is_wholly_punctual(year_home: Path) -> Non
     assert (found["clearing_punctuality"].part, found["clearing_punctuality"].whole) == (1, 1)
 
 
+def test_rates_are_measured_of_each_pay_type(year_home: Path) -> None:
+    found = measures_of(count_year(year_home, YEAR), A)
+    late = [one for one in found if one.name == "late_payments_per_1000"]
+    assert [(one.line, one.whole) for one in late] == [("authorized", 2), ("direct", 2)]
+
+
+def test_a_refund_that_came_back_is_measured_against_its_time_limit(year_home: Path) -> None:
+    found = measures_of(count_year(year_home, YEAR), A)
+    assert [one for one in found if one.name == "refund_punctuality"] == [
+        Measure("refund_punctuality", "all", 0, 1)
+    ]
+
+
 def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
     result = score(book, facts_of(book, count, A, ()))
@@ -63,7 +75,9 @@ def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -
 
 def test_an_indicator_whose_rules_did_not_run_is_starred(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
-    starred = {one.indicator: one.reason for one in standings_of(book, count)}
+    starred = {
+        one.indicator: one.reason for one in standings_of(book, count.rules_known, count.rules_run)
+    }
     assert starred["F6"] == "AB20, AB21"
 
 

@@ -1,0 +1,115 @@
+"""Adjustments whose fen follow from facts: interest on advances, and compensation withheld.
+
+Each is proposed like any other adjustment and counts once another person approves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor
+from bankcheck.db import Database
+from bankcheck.scoring import fee_service
+from bankcheck.scoring.adopted import book_path, tariff_of
+from bankcheck.scoring.advances import Interest, Terms, interest_on, read_terms
+from bankcheck.scoring.fee_service import NewAdjustment
+from bankcheck.scoring.fees import AdjustmentKind
+from bankcheck.scoring.lifecycles import AdjustmentState
+from bankcheck.scoring.refusals import AdjustmentRefused
+
+_LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Money a bank advanced: paid on a day (counted), back on a day (not counted)."""
+
+    amount_fen: int
+    paid_on: date
+    returned_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Compensation that a bank owes and that its fee is to cover, with its own basis."""
+
+    fen: int
+    reference: str
+    reason: str
+
+
+# What names the compensation to withhold from a bank's fee of a year.
+Withholding = Callable[[Session, str, int], Iterable[Withheld]]
+
+
+def terms_of(home: Path, year: int) -> Terms:
+    """Return the terms of advances that stand in the tariff of a year."""
+    return read_terms(book_path(f"{tariff_of(year, home).code}.toml", home))
+
+
+def propose_interest(
+    database: Database, home: Path, statement_id: int, advance: Advance, *, actor: Actor
+) -> None:
+    """Propose the interest on an advance, computed by the terms in force."""
+    with database.read(actor) as session:
+        year = fee_service.load(session, statement_id).year
+    days = (advance.returned_on - advance.paid_on).days
+    if advance.amount_fen <= 0 or not 0 < days <= _LONGEST_DAYS or advance.paid_on.year != year:
+        raise AdjustmentRefused
+    found = interest_on(
+        advance.amount_fen, advance.paid_on, advance.returned_on, terms_of(home, year)
+    )
+    reference = "；".join(dict.fromkeys(one.reference for one in found.settlements))
+    new = NewAdjustment(
+        AdjustmentKind.ADVANCE_INTEREST,
+        found.fen,
+        reference,
+        advance.reason,
+        _facts(advance, found),
+    )
+    fee_service.adjust(database, statement_id, new, actor=actor)
+
+
+def _facts(advance: Advance, found: Interest) -> dict[str, Any]:
+    return {
+        "amount_fen": advance.amount_fen,
+        "paid_on": advance.paid_on.isoformat(),
+        "returned_on": advance.returned_on.isoformat(),
+        "days": found.days,
+        "quarters": [
+            {
+                "settled_on": one.settled_on.isoformat(),
+                "days": one.days,
+                "rate": str(one.rate),
+                "year_days": one.year_days,
+            }
+            for one in found.settlements
+        ],
+    }
+
+
+def propose_withheld(
+    database: Database, statement_id: int, withholding: Withholding, *, actor: Actor
+) -> int:
+    """Propose every compensation that is to be withheld and is not among the adjustments yet."""
+    with database.read(actor) as session:
+        row = fee_service.load(session, statement_id)
+        states = (AdjustmentState.PROPOSED, AdjustmentState.APPROVED)
+        known = {one.reference for one in fee_service.adjustments(session, row, *states)}
+        found = [
+            one
+            for one in withholding(session, row.bank_code or "", row.year)
+            if one.fen > 0 and one.reference[:200] not in known
+        ]
+    for one in found:
+        kind = AdjustmentKind.COMPENSATION_WITHHELD
+        new = NewAdjustment(kind, -one.fen, one.reference, one.reason)
+        fee_service.adjust(database, statement_id, new, actor=actor)
+    return len(found)

@@ -1,0 +1,107 @@
+"""Suppositions stand beside the real score on their pages and leave nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from bankcheck.actors import EVERYTHING
+from bankcheck.audit.models import AuditEvent
+from bankcheck.scoring import supposed_pages
+from bankcheck.scoring.models import Assessment
+from bankcheck.scoring.refusals import SchemeRefused
+from bankcheck.scoring.supposed_pages import Asked
+from tests.scoring.service.steps import provisional
+from tests.scoring.service.year import confirm
+from tests.workbench.house import AUDITOR, HEAD, MAKER_A, MONITOR, House
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def asked(scheme: str = "", without: frozenset[str] = NOTHING, **weights: str) -> Asked:
+    """Return what is supposed."""
+    return Asked(scheme, weights, without)
+
+
+def test_without_a_supposition_both_sides_are_the_same(house: House) -> None:
+    row = provisional(house)
+    page = supposed_pages.what_if(house.database, row.id, asked(), actor=house.actor(HEAD))
+    assert page.real == page.supposed
+    assert not any(one.is_other for one in (*page.parts, *page.lines))
+
+
+def test_a_finding_left_out_gives_its_points_back(house: House) -> None:
+    confirm(house.database, "YD-2025-7", code="AB14")
+    row = provisional(house)
+    without = asked(without=frozenset({"YD-2025-7"}))
+    page = supposed_pages.what_if(house.database, row.id, without, actor=house.actor(HEAD))
+    assert [one.code for one in page.lines if one.is_other] == ["F2"]
+
+
+def test_another_scheme_is_scored_on_the_frozen_facts(house: House) -> None:
+    row = provisional(house)
+    page = supposed_pages.what_if(
+        house.database, row.id, asked("sample-400"), actor=house.actor(HEAD)
+    )
+    assert (page.supposed.total, page.lines) == ("400.00", ())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [asked("../tariff"), asked("tariff-sample"), asked(finance="61"), asked(finance="1e2"),
+     asked(finance="-5")],
+    ids=["a path", "a tariff", "beyond the total", "no plain number", "below nothing"],
+)  # fmt: skip
+def test_what_cannot_be_supposed_is_refused(house: House, wrong: Asked) -> None:
+    row = provisional(house)
+    with pytest.raises(SchemeRefused):
+        supposed_pages.what_if(house.database, row.id, wrong, actor=house.actor(HEAD))
+
+
+def test_a_supposition_leaves_no_row_and_no_event(house: House) -> None:
+    row, before = provisional(house), counts(house)
+    other = asked("", frozenset({"x"}), finance="50", peoples_bank="40")
+    supposed_pages.what_if(house.database, row.id, other, actor=house.actor(HEAD))
+    supposed_pages.back_test(house.database, "sample-400", actor=house.actor(HEAD))
+    assert counts(house) == before
+
+
+def counts(house: House) -> tuple[int, int, str]:
+    """Return how many assessments and events there are, and the first stored score."""
+    with house.database.read(EVERYTHING) as session:
+        rows = session.scalar(select(func.count(Assessment.id))) or 0
+        events = session.scalar(select(func.count(AuditEvent.seq))) or 0
+        digests = session.scalars(select(Assessment.score_sha256).order_by(Assessment.id))
+        return rows, events, "".join(digests)
+
+
+def test_a_scheme_is_tried_on_every_scored_year(house: House) -> None:
+    provisional(house)
+    page = supposed_pages.back_test(house.database, "sample-400", actor=house.actor(AUDITOR))
+    found = [(row.bank_name[:6], row.supposed is not None) for row in page.rows]
+    assert found == [("CANARY", True), ("CANARY", True)]
+
+
+def test_the_scheme_in_force_changes_nothing_on_past_years(house: House) -> None:
+    provisional(house)
+    page = supposed_pages.back_test(house.database, "sample-100", actor=house.actor(AUDITOR))
+    assert (page.moved, [row.real == row.supposed for row in page.rows]) == (0, [True, True])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_say_that_they_count_for_nothing(pages: House, language: str) -> None:
+    provisional(pages)
+    client = pages.client(MONITOR)
+    paths = (
+        f"/assessments/sheets/1/what-if?scheme=sample-400&lang={language}",
+        f"/assessments/back-test?lang={language}",
+    )
+    words = {"en": "is stored nowhere", "zh": "不作存储"}
+    for path in paths:
+        assert words[language] in client.get(path).text, path
+
+
+@pytest.mark.parametrize("path", ["/assessments/sheets/1/what-if", "/assessments/back-test"])
+def test_a_bank_supposes_nothing(pages: House, path: str) -> None:
+    provisional(pages)
+    assert pages.client(MAKER_A).get(path).status_code == 403
