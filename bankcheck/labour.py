@@ -9,6 +9,7 @@ from bankcheck.audit import heads
 from bankcheck.db import Database
 from bankcheck.exports import generation
 from bankcheck.exports import service as exports
+from bankcheck.inspections.money import jobs as money
 from bankcheck.jobs.queue import Handler
 from bankcheck.jobs.worker import work_off, work_on
 from bankcheck.ledger.intake_desk import jobs as imports
@@ -29,6 +30,7 @@ IDLE_TASKS: tuple[IdleTask, ...] = (
     rule_service.tidy,
     backtest.tidy,
     intake.idle,
+    money.idle,
     heads.idle,
     exports.idle,
 )
@@ -44,6 +46,7 @@ def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
         **backtest.handlers(settings, database),
         **generation.handlers(settings, database),
         **imports.handlers(settings, database),
+        **money.handlers(settings, database),
     }
 
 

@@ -8,6 +8,7 @@ from bankcheck.inspections.cases import lifecycles as cases
 from bankcheck.inspections.cosign import lifecycles as cosign
 from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
+from bankcheck.inspections.money import lifecycles as money
 from bankcheck.inspections.rectification import lifecycles as rectification
 from bankcheck.machines import Machine, Move
 from bankcheck.scoring import lifecycles as scoring
@@ -31,6 +32,10 @@ MACHINES: tuple[Machine, ...] = (
     rectification.RESPONSE,
     rectification.REVIEW,
     rectification.OBJECTION,
+    money.OBLIGATION,
+    money.REPORT,
+    money.DECISION,
+    money.COMPENSATION,
     EXPORT,
     scoring.ASSESSMENT,
     scoring.DECISION,

@@ -78,6 +78,10 @@ PERMISSIONS: dict[str, Permission] = {
     "people.manage": _to(Role.SYSTEM_ADMINISTRATOR, fresh=True),
     "postings.manage": _to(Role.SECURITY_ADMINISTRATOR, fresh=True),
     "factors.reset": _to(Role.SECURITY_ADMINISTRATOR, fresh=True),
+    "documents.read": _to(*_READERS),
+    "documents.work": _to(Role.MONITOR, Role.PBC_INSPECTOR),
+    "documents.issue": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
+    "documents.own": _to(*_BANK),
     "deadlines.read": _to(*_READERS, *_BANK),
     "deadlines.ask": _to(Role.MONITOR, *_BANK),
     "deadlines.decide": _to(Role.SECTION_HEAD, fresh=True),
@@ -97,6 +101,9 @@ PERMISSIONS: dict[str, Permission] = {
     "evidence.view": _to(*_READERS, sensitive=True),
     "evidence.collect": _to(Role.MONITOR, Role.PBC_INSPECTOR),
     "evidence.hand_out": _to(Role.MONITOR, Role.PBC_INSPECTOR, fresh=True, sensitive=True),
+    "material.read": _to(*_BANK),
+    "material.deliver": _to(Role.BANK_MAKER),
+    "material.submit": _to(Role.BANK_APPROVER, fresh=True),
     "evidence.approve": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
     "inspections.recuse": _to(
         Role.MONITOR, Role.PBC_INSPECTOR, Role.SECTION_HEAD, Role.PBC_APPROVER
@@ -117,6 +124,12 @@ PERMISSIONS: dict[str, Permission] = {
     "responses.rehear": _to(
         Role.MONITOR, Role.SECTION_HEAD, Role.PBC_INSPECTOR, Role.PBC_APPROVER, fresh=True
     ),
+    "money.read": _to(*_READERS),
+    "money.work": _to(Role.MONITOR),
+    "money.decide": _to(Role.SECTION_HEAD, fresh=True),
+    "money.own": _to(*_BANK),
+    "money.report": _to(Role.BANK_MAKER),
+    "money.submit": _to(Role.BANK_APPROVER, fresh=True),
     "assessments.read": _to(*_READERS),
     "assessments.work": _to(Role.MONITOR),
     "assessments.waive": _to(Role.SECTION_HEAD, Role.PBC_APPROVER, fresh=True),
@@ -128,6 +141,8 @@ PERMISSIONS: dict[str, Permission] = {
     "fees.issue": _to(Role.MONITOR, Role.SECTION_HEAD, fresh=True),
     "fees.own": _to(*_BANK),
     "fees.answer": _to(Role.BANK_APPROVER, fresh=True),
+    "fees.claim": _to(*_BANK),
+    "fees.claim_submit": _to(Role.BANK_APPROVER, fresh=True),
     "calendar.propose": _to(Role.MONITOR),
     "calendar.approve": _to(Role.SECTION_HEAD, fresh=True),
     "audit.read": _to(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR),

@@ -49,6 +49,10 @@ RIGHTS = {
     "deadlines.read": msg("See deadlines and how they are counted"),
     "deadlines.ask": msg("Ask for more time"),
     "deadlines.decide": msg("Decide on more time"),
+    "documents.read": msg("Read and download official documents"),
+    "documents.work": msg("Draft and serve official documents"),
+    "documents.issue": msg("Issue or void official documents that others drafted"),
+    "documents.own": msg("Read and download the documents served on one's bank"),
     "findings.read": msg("See findings"),
     "findings.work": msg("Raise and write findings, and record retests"),
     "findings.confirm": msg("Confirm findings"),
@@ -72,6 +76,9 @@ RIGHTS = {
     "cosign.scan": msg("See the scan of a signature on paper"),
     "plans.write": msg("Draft the annual inspection plan"),
     "plans.approve": msg("Approve the annual inspection plan"),
+    "material.read": msg("See what material an inspection asks of the own bank"),
+    "material.deliver": msg("Deliver files to an inspection"),
+    "material.submit": msg("Hand the material over for the bank"),
     "inspections.read": msg("Read inspections and working papers"),
     "inspections.work": msg("Carry out inspections"),
     "inspections.sample": msg("See the samples drawn in inspections"),
@@ -81,6 +88,15 @@ RIGHTS = {
     "evidence.collect": msg("Collect evidence"),
     "evidence.approve": msg("Approve acts on evidence"),
     "evidence.hand_out": msg("Hand out evidence"),
+    "money.read": msg("See what banks owe, report and have paid back"),
+    "money.work": msg("Establish debts and claims, judge entries, propose decisions"),
+    "money.decide": msg(
+        "Decide to waive a debt or to close a finding without it, and notify "
+        "claims for compensation"
+    ),
+    "money.own": msg("See what one's bank owes"),
+    "money.report": msg("Draft reports of payments"),
+    "money.submit": msg("Submit reports of payments, and answer claims for compensation"),
     "assessments.read": msg("Read the assessments of all banks"),
     "assessments.work": msg("Prepare assessments and show them to the banks"),
     "assessments.waive": msg("Waive missing evidence of an assessment"),
@@ -92,6 +108,8 @@ RIGHTS = {
     "fees.issue": msg("Issue an approved decision on a fee"),
     "fees.own": msg("See the fee statement of one's own bank"),
     "fees.answer": msg("Confirm or dispute the fee of one's own bank"),
+    "fees.claim": msg("File the claim of one's own bank's fee"),
+    "fees.claim_submit": msg("Submit the claim of one's own bank's fee"),
     "audit.read": msg("Read the audit chain"),
 }
 WORDS = {"institution_kind": INSTITUTION_KINDS, "right": RIGHTS}

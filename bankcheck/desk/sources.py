@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
+from bankcheck.desk.money import bank_money_tasks, money_tasks
 from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
 from bankcheck.desk.scoring import assessment_tasks, fee_tasks, own_fee_tasks
 from bankcheck.desk.tasks import Place, Source, Task
@@ -264,4 +265,6 @@ SOURCES: tuple[Source, ...] = (
     bureau_tasks,
     rehearing_tasks,
     bank_tasks,
+    money_tasks,
+    bank_money_tasks,
 )

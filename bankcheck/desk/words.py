@@ -42,6 +42,16 @@ TASKS = {
     "statements_submit": msg("Drafted positions that wait for your approval"),
     "rectify": msg("Rectification notices that your bank has to answer"),
     "responses_submit": msg("Answers to notices that wait for your approval"),
+    "money_overdue": msg("Debts of banks that are overdue"),
+    "money_contradicted": msg("Reports of payments that the ledger contradicts"),
+    "money_fallen": msg("Debts whose proof fell away after the finding was closed"),
+    "money_decide": msg("Proposed decisions on debts that wait for you"),
+    "claims_notify": msg("Claims for compensation that wait for your approval"),
+    "claims_disputed": msg("Claims for compensation that a bank disputes"),
+    "money_owed": msg("What your bank owes"),
+    "money_correct": msg("Reports of payments to correct"),
+    "money_submit": msg("Drafted reports of payments that wait for your approval"),
+    "claims_answer": msg("Claims for compensation that your bank has to answer"),
 }
 ACTS = {
     "assessments_decide": msg("Look and decide"),
@@ -81,6 +91,16 @@ ACTS = {
     "statements_submit": msg("Look and submit"),
     "rectify": msg("Answer"),
     "responses_submit": msg("Look and submit"),
+    "money_overdue": msg("See them"),
+    "money_contradicted": msg("See why"),
+    "money_fallen": msg("See why"),
+    "money_decide": msg("Look and decide"),
+    "claims_notify": msg("Look and decide"),
+    "claims_disputed": msg("Work on them"),
+    "money_owed": msg("Pay and report"),
+    "money_correct": msg("Correct them"),
+    "money_submit": msg("Look and submit"),
+    "claims_answer": msg("Answer"),
 }
 # Why nothing waits, and from where something would come.
 NOTHING = {

@@ -18,6 +18,7 @@ from bankcheck.accounts.rights import OPEN_TO_ALL
 from bankcheck.actors import EVERYTHING, Role
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Statement
+from bankcheck.inspections.money.models import Compensation, Obligation, Report
 from bankcheck.inspections.rectification.models import Notice, Objection, Response
 from bankcheck.permissions import is_allowed
 from bankcheck.scoring.models import AssessmentSheet, FeeStatement
@@ -38,7 +39,8 @@ STARTS = ("/", "/rights", "/account", "/tokens")
 QUESTIONS = ("", f"?q={CANARY}", "?bank=308&state=all&page=2&view=all")
 NAMES = ("DUMMY", "308", "R000001", "B000001", "YD-2025-000001-1", "YD-2025-000004-1")
 WORDS_OF_ROWS = (
-    "QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN", "FINDING", "STATEMENT", "NOTICE", "OBJECTION"
+    "QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN", "FINDING", "STATEMENT", "NOTICE", "OBJECTION",
+    "DEBT", "REPORT", "CLAIM",
 )  # fmt: skip
 
 
@@ -144,6 +146,9 @@ OWN_ROWS: tuple[tuple[type[Any], str], ...] = (
     (Response, "/rectification/responses/"),
     (AssessmentSheet, "/own-assessments/"),
     (FeeStatement, "/own-fees/"),
+    (Obligation, "/own-money/"),
+    (Report, "/own-money/reports/"),
+    (Compensation, "/own-compensation/"),
 )
 
 

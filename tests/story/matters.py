@@ -17,6 +17,7 @@ from bankcheck.scoring.models import FeeStatement
 from bankcheck.suspicions.cases import Target
 from tests.inspections.cases import story as cases
 from tests.inspections.rectification import story
+from tests.story.debts import owe
 from tests.workbench.house import (
     APPROVER_A,
     APPROVER_B,
@@ -54,6 +55,7 @@ def confront(house: House, one: Resident, suspicion: Target) -> None:
     findings.propose(house.database, number, seen, cases.WINDOW, actor=house.actor(MONITOR))
     _state(house, one, number)
     cases.confirmed(house, number)
+    owe(house, number, one.word, house.actor(one.maker), house.actor(one.approver))
     _answer(house, one, _sent(house, one, number))
 
 

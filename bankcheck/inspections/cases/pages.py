@@ -18,9 +18,12 @@ from bankcheck.inspections.cases.models import Finding, Statement
 from bankcheck.inspections.cases.service import TEXTS
 from bankcheck.inspections.cases.sources import confirmed_suspicions, open_inspections
 from bankcheck.inspections.cases.store import (
+    DebtLine,
+    OpenDebt,
+    debts_of,
     evidence_of,
     finding_row,
-    open_obligations,
+    open_debts,
     retests_of,
     statement_of,
     statement_row,
@@ -116,7 +119,8 @@ class FindingPage:
     extent: str
     matrix: tuple[str, str, str]
     loss_fen: int
-    open_fen: int
+    debts: tuple[DebtLine, ...]
+    open_debts: tuple[OpenDebt, ...]
     dispositions: tuple[str, ...]
     recurrences: int
     position: str
@@ -242,7 +246,8 @@ def finding_page(database: Database, finding_id: int, *, actor: Actor) -> Findin
             extent=row.extent,
             matrix=(row.override_severity, row.override_why, row.override_by),
             loss_fen=row.loss_fen,
-            open_fen=open_obligations(session, row.id),
+            debts=debts_of(session, row.id),
+            open_debts=open_debts(session, row.id),
             dispositions=tuple(str(one) for one in row.dispositions),
             recurrences=row.recurrences,
             position=row.position,

@@ -17,6 +17,7 @@ from bankcheck.db import Database
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, end_deadline, open_deadline
 from bankcheck.inspections.calendar.store import deadline_row
+from bankcheck.inspections.cases.closing import follow
 from bankcheck.inspections.cases.elements import DISPOSITIONS, Amounts, Elements
 from bankcheck.inspections.cases.lifecycles import (
     FINDING,
@@ -35,13 +36,15 @@ from bankcheck.inspections.cases.models import (
 )
 from bankcheck.inspections.cases.severity import Extent, Impact, Severity, severity_of
 from bankcheck.inspections.cases.store import (
+    StillOwed,
     evidence_of,
     finding_row,
     has_ground,
     is_signed,
-    open_obligations,
+    open_debts,
     statement_of,
 )
+from bankcheck.machines import MoveRefused
 from bankcheck.reconcile.cells import masked_text
 
 TEXTS = tuple(Elements.__slots__)
@@ -143,6 +146,8 @@ def step(
     if finding.state in FINDING.final:
         finding.ended_at = now()
     note(session, actor, finding, event, before, reason)
+    if finding.state in FINDING.final:
+        follow(session, finding.inspection_id)
 
 
 def _always_unmet(finding: Finding, actor: Actor, reason: str) -> list[str]:
@@ -310,13 +315,19 @@ def retest(
     with database.write(actor) as session:
         finding = finding_row(session, finding_id, version)
         complete = new.tested_on is not None and new.method.strip() and new.result.strip()
+        debts = open_debts(session, finding.id)
         facts = {
             "retest_record": bool(complete) and (new.tested_on or today()) <= today(),
-            OBLIGATIONS: open_obligations(session, finding.id) == 0,
+            OBLIGATIONS: not debts,
         }
         unmet = [name for name, met in facts.items() if not met]
         event = "pass_retest" if new.passed else "fail_retest"
-        step(session, actor, finding, event, unmet=unmet, reason=new.result)
+        try:
+            step(session, actor, finding, event, unmet=unmet, reason=new.result)
+        except MoveRefused as refused:
+            if OBLIGATIONS in refused.unmet:
+                raise StillOwed(refused, debts) from refused
+            raise
         session.add(
             Retest(
                 finding_id=finding.id,

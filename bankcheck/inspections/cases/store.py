@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.db import Overtaken
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.models import Finding, Retest, Statement
+from bankcheck.inspections.cases.wording import wording
+from bankcheck.inspections.cosign.content import text_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.evidence.models import Evidence
+from bankcheck.inspections.money.models import Compensation, Obligation
+from bankcheck.machines import MoveRefused
 from bankcheck.suspicions.models import SuspicionFacts
 
 COUNTED_EVIDENCE = ("registered", "sealed")
+DEBTS = ("refund", "redo")
 
 
 class FindingUnknown(BankcheckError):
@@ -95,7 +102,9 @@ def evidence_of(session: Session, inspection_id: int | None) -> list[Evidence]:
 def is_signed(session: Session, finding: Finding) -> bool:
     """Say whether both institutions signed the finding as it stands."""
     envelope = session.get(Envelope, finding.envelope_id) if finding.envelope_id else None
-    return envelope is not None and envelope.state == "complete"
+    complete = envelope is not None and envelope.state == "complete"
+    # Signatures bind the words: who changed one afterwards has none.
+    return complete and envelope is not None and envelope.content == text_of(wording(finding))
 
 
 def retests_of(session: Session, finding_id: int) -> list[Retest]:
@@ -105,7 +114,95 @@ def retests_of(session: Session, finding_id: int) -> list[Retest]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDebt:
+    """What holds a finding open: its number (empty while nothing is established), kind and fen."""
+
+    obligation_id: int | None
+    number: str
+    kind: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DebtLine:
+    """A debt or a claim of a finding, as its page lists it."""
+
+    id: int
+    number: str
+    kind: str
+    state: str
+    fen: int
+    open_fen: int
+    is_claim: bool = False
+
+
+def debts_of(session: Session, finding_id: int) -> tuple[DebtLine, ...]:
+    """Return the debts of a finding, and the claims of which no debt was made yet."""
+    rows = session.scalars(
+        select(Obligation).where(Obligation.finding_id == finding_id).order_by(Obligation.id)
+    )
+    claims = session.scalars(
+        select(Compensation)
+        .where(Compensation.finding_id == finding_id, Compensation.obligation_id.is_(None))
+        .order_by(Compensation.id)
+    )
+    return (
+        *(
+            DebtLine(one.id, one.number, one.kind, one.state, one.amount_fen, one.open_fen)
+            for one in rows
+        ),
+        *(
+            DebtLine(one.id, one.number, "compensation", one.state, one.total_fen, 0, is_claim=True)
+            for one in claims
+        ),
+    )
+
+
+class StillOwed(MoveRefused):
+    """A finding that cannot close yet, with every debt that is still open."""
+
+    def __init__(self, refused: MoveRefused, debts: tuple[OpenDebt, ...]) -> None:
+        super().__init__(refused.machine, refused.state, refused.event, refused.unmet)
+        self.debts = debts
+
+
+def open_debts(session: Session, finding_id: int) -> tuple[OpenDebt, ...]:
+    """Return everything that must come back, or be decided on, before a finding closes."""
+    rows = list(
+        session.scalars(
+            select(Obligation).where(Obligation.finding_id == finding_id).order_by(Obligation.id)
+        )
+    )
+    owed = [
+        OpenDebt(one.id, one.number, one.kind, one.open_fen)
+        for one in rows
+        if one.open_fen and not one.separate
+    ]
+    known = {one.kind for one in rows if one.state != "dropped"}
+    return (*owed, *_not_established(session, finding_id, known), *_not_told(session, finding_id))
+
+
+def _not_established(session: Session, finding_id: int, known: set[str]) -> list[OpenDebt]:
+    """Return the debts that a finding asks for and nobody has established."""
+    finding = finding_row(session, finding_id)
+    return [
+        OpenDebt(None, "", kind, finding.determined_fen)
+        for kind in DEBTS
+        if kind in finding.dispositions and finding.determined_fen and kind not in known
+    ]
+
+
+def _not_told(session: Session, finding_id: int) -> list[OpenDebt]:
+    """Return the claims for damages that are still being written."""
+    claims = select(Compensation).where(
+        Compensation.finding_id == finding_id, Compensation.state.in_(("assessed", "in_review"))
+    )
+    return [
+        OpenDebt(None, one.number, "compensation", one.total_fen) for one in session.scalars(claims)
+    ]
+
+
 def open_obligations(session: Session, finding_id: int) -> int:
-    """Return the fen that a finding still has to bring back; none before refunds are kept."""
-    _ = session, finding_id
-    return 0
+    """Return the fen that a finding still has to bring back before it closes."""
+    return sum(one.fen for one in open_debts(session, finding_id))

@@ -61,7 +61,7 @@ GUARDS = {
     "cosigned": msg("the signatures of both institutions"),
     "amounts": msg("amounts that agree: no more lost than determined"),
     "retest_record": msg("the record of the retest: day, method and result"),
-    "obligations_met": msg("every refund received"),
+    "obligations_met": msg("every refund, redone payment and compensation settled, or decided on"),
     "milestones": msg("a plan of milestones"),
     "next_date": msg("a next date that lies ahead"),
     "position": msg("the position of the bank"),

@@ -32,6 +32,7 @@ from bankcheck.inspections.rectification.store import FindingsUnfit, NoticeUnkno
 from bankcheck.machines import MoveRefused
 from bankcheck.workdays import calendar_from_text
 from tests.inspections.cases import story as cases
+from tests.inspections.money import story as money
 from tests.inspections.rectification import story
 from tests.workbench.house import (
     APPROVER_A,
@@ -264,7 +265,7 @@ def test_accepting_part_leaves_the_rest_open_and_all_completes_the_notice(house:
 def test_a_finding_closes_after_its_retest_and_begins_a_round_where_that_fails(
     house: House,
 ) -> None:
-    finding_id = cases.ready(house)
+    finding_id = money.finding(house, "improve")
     notice_id = story.acknowledged(house, finding_id)
     story.decided(house, story.claimed(house, notice_id), [ACCEPT])
     actor, seen = house.actor(MONITOR), cases.version(house, finding_id)

@@ -1,0 +1,87 @@
+"""What debts, reports and claims let wait for whom, on both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor, Role
+from bankcheck.desk.tasks import Place, Task
+from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.money.lifecycles import DECISION, OWING
+from bankcheck.inspections.money.models import Compensation, Decision, Obligation, Report
+from bankcheck.permissions import is_allowed
+
+_LISTED, _CLAIMS = "money.listed", "compensation.listed"
+
+
+def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.count(column)).where(*conditions)) or 0)
+
+
+def _owed(session: Session, *conditions: ColumnElement[bool]) -> tuple[int, Any]:
+    """Return how many debts are owed and the first day one of them is due."""
+    asked = select(func.count(Obligation.id), func.min(Deadline.due_on)).join(
+        Deadline, Deadline.id == Obligation.deadline_id
+    )
+    number, first = session.execute(asked.where(Obligation.state.in_(OWING), *conditions)).one()
+    return int(number), first
+
+
+def money_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return what waits of debts and claims for this person of the bureau."""
+    tasks, role = list[Task](), actor.role
+    if is_allowed(role, "money.work"):
+        late, first = _owed(session, Deadline.due_on < place.today)
+        wrong = _count(session, Report.id, Report.state == "contradicted")
+        disputed = _count(session, Compensation.id, Compensation.state == "disputed")
+        tasks += [
+            Task("money_overdue", late, _LISTED, {}, first),
+            Task("money_contradicted", wrong, _LISTED, {"state": "all"}),
+            Task("money_fallen", _fallen(session), _LISTED, {}),
+            Task("claims_disputed", disputed, _CLAIMS, {"state": "disputed"}),
+        ]
+    if is_allowed(role, "money.decide"):
+        waits = (Decision.state == DECISION.start, Decision.proposed_by_id != actor.person_id)
+        count = _count(session, Decision.id, *waits)
+        review = (
+            Compensation.state == "in_review",
+            Compensation.drafted_by_id != actor.person_id,
+        )
+        claims = _count(session, Compensation.id, *review)
+        tasks += [
+            Task("money_decide", count, _LISTED, {}),
+            Task("claims_notify", claims, _CLAIMS, {"state": "in_review"}),
+        ]
+    return tasks
+
+
+def _fallen(session: Session) -> int:
+    """Return how many debts of closed findings are open again without a decision."""
+    asked = select(func.count(Obligation.id)).join(Finding, Finding.id == Obligation.finding_id)
+    open_again = (Obligation.state.in_(OWING), Obligation.separate.is_(False))
+    return int(session.scalar(asked.where(*open_again, Finding.state == "closed")) or 0)
+
+
+def bank_money_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return what waits of debts and claims for a bank's maker, or for its approver."""
+    if not is_allowed(actor.role, "money.own"):
+        return []
+    here = "own_money.listed"
+    if actor.role is Role.BANK_MAKER:
+        owed, due = _owed(session)
+        wrong = _count(session, Report.id, Report.state.in_(("returned", "contradicted")))
+        return [
+            Task("money_owed", owed, here, {}, due),
+            Task("money_correct", wrong, here, {"state": "all"}),
+        ]
+    waits = (Report.state == "drafted", Report.drafted_by_id != actor.person_id)
+    drafted = _count(session, Report.id, *waits)
+    told = _count(session, Compensation.id, Compensation.state == "notified")
+    return [
+        Task("money_submit", drafted, here, {"state": "all"}),
+        Task("claims_answer", told, "own_money.claims_listed"),
+    ]

@@ -1,0 +1,1 @@
+"""Money that comes back: refunds, redone payments and compensation, each proven by the ledger."""

@@ -1,0 +1,1 @@
+"""What tests of money that comes back share."""
