@@ -56,9 +56,11 @@ ROOMS: dict[str, frozenset[str]] = {
     "processes": FEATURES | {"app", "labour", "schema", "server", "upkeep"},
     "server": frozenset({"app", "settings", "upkeep"}),
     "display": frozenset({"ledger"}),
+    "showcase": FEATURES,
+    "cli_showcase": frozenset({"display", "settings"}),
     "cli": FEATURES
     | {"app", "calls", "cli_audit", "desk", "display", "example", "processes", "schema"}
-    | {"server", "upkeep"},
+    | {"cli_showcase", "server", "showcase", "upkeep"},
     "__main__": frozenset({"cli"}),
     "wsgi": frozenset({"app", "settings", "upkeep"}),
 }
