@@ -6,6 +6,7 @@ from bankcheck.exports.lifecycle import LIFECYCLE as EXPORT
 from bankcheck.inspections.calendar import lifecycles as calendar
 from bankcheck.inspections.cases import lifecycles as cases
 from bankcheck.inspections.cosign import lifecycles as cosign
+from bankcheck.inspections.documents import lifecycles as documents
 from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
 from bankcheck.inspections.money import lifecycles as money
@@ -36,6 +37,7 @@ MACHINES: tuple[Machine, ...] = (
     money.REPORT,
     money.DECISION,
     money.COMPENSATION,
+    documents.DOCUMENT,
     EXPORT,
     scoring.ASSESSMENT,
     scoring.DECISION,

@@ -22,7 +22,7 @@ def open_room(app: Flask, its_desk: Desk) -> None:
     """Give an application the pages of fieldwork."""
     app.extensions[NAME] = its_desk
     app.register_blueprint(routes)
-    inside = (f"{NAME}.", "cosign.", "evidence.", "reports.", "requests.list_")
+    inside = (f"{NAME}.", "cosign.", "documents.", "evidence.", "reports.", "requests.list_")
     add_room(
         app, Room("fieldwork.list_inspections", msg("Inspections"), "inspections.read", inside)
     )
