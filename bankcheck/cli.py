@@ -16,6 +16,8 @@ import click
 
 from bankcheck import display
 from bankcheck.cli_audit import audit
+from bankcheck.cli_ledger import withdraw
+from bankcheck.cli_showcase import showcase
 from bankcheck.errors import BankcheckError, CallRefused
 from bankcheck.ledger.load import load as load_files
 from bankcheck.ledger.proof import prove
@@ -362,6 +364,8 @@ def restore(path: Path) -> None:
 
 
 commands.add_command(audit)
+commands.add_command(showcase)
+commands.add_command(withdraw)
 
 
 def _feature(name: str) -> ModuleType:

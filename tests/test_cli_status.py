@@ -33,11 +33,25 @@ def test_a_load_with_a_rejected_row_is_1(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["load", "nowhere.csv"], ["load", "x", "--stream", "zz"], ["rules", "ZZ"], ["load"], ["zz"]],
+    [
+        ["load", "nowhere.csv"],
+        ["load", "x", "--stream", "zz"],
+        ["rules", "ZZ"],
+        ["load"],
+        ["zz"],
+        ["withdraw", "B1"],
+    ],
     ids=" ".join,
 )
 def test_a_wrong_call_is_2(arguments: list[str]) -> None:
     assert run(arguments) == 2
+
+
+def test_a_withdrawal_is_0_with_a_reason_and_2_without(tmp_path: Path) -> None:
+    run(["load", bank_file(tmp_path, "bank_code,name\n105,x\n")])
+    assert run(["withdraw", "B000001"]) == 2
+    assert run(["withdraw", "B000001", "--reason", "the wrong file"]) == 0
+    assert run(["withdraw", "B000001", "--reason", "the wrong file"]) == 2
 
 
 def test_json_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

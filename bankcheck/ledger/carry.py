@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bankcheck.ledger.batch import RENAMED
-from bankcheck.ledger.store import ROW_BITS, Ledger, Manifest, batch_id
+from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET
+from bankcheck.ledger.store import ROW_BITS, Ledger, Manifest, batch_id, parse_reference
 from bankcheck.ledger.streams import STREAMS
+from bankcheck.ledger.typed import FILE
 
+RENAMED = {FILE: "file_no", SHEET: "sheet", LINE: "line", EXTRA: "extra"}
 Dead = Mapping[int, frozenset[int]]
 
 
@@ -27,8 +29,11 @@ class Carried:
 
 
 def expanded(ledger: Ledger, references: list[str]) -> list[str]:
-    """Return the references with every file that carries rows of theirs added."""
-    wanted = list(references)
+    """Return the references with every file that carries rows of theirs added.
+
+    A batch that also keeps rows of other files stands for its own files alone.
+    """
+    wanted = [own for reference in references for own in _without_kept(ledger, reference)]
     for manifest in ledger.manifests():
         for entry in manifest["files"]:
             own = f"{manifest['batch_id']}/{entry['file_no']}"
@@ -62,6 +67,15 @@ def carried_rows(ledger: Ledger, dead: Dead) -> list[Carried]:
     return kept
 
 
+def _without_kept(ledger: Ledger, reference: str) -> list[str]:
+    batch_no, file_no = parse_reference(reference)
+    alive = [number for batch, number in ledger.active_files() if batch == batch_no]
+    own = ledger.own_files(batch_no)
+    if file_no or len(own) == len(alive):
+        return [reference]
+    return [f"{reference}/{number}" for number in own]
+
+
 def _covers(references: list[str], source: str) -> bool:
     return source in references or source.partition("/")[0] in references
 
@@ -69,7 +83,9 @@ def _covers(references: list[str], source: str) -> bool:
 def _orphans(ledger: Ledger, manifest: Manifest, dead: Dead) -> list[dict[str, Any]]:
     number = manifest["batch_no"]
     path = ledger.batch_folder(number) / "recognised.parquet"
-    before = ledger.all_dead()
+    # A row whose first place died earlier was kept by a file that may be dying now. Whoever still
+    # holds it is found again when the kept rows are recognised in what stays.
+    before = {} if _loses_kept_rows(ledger, dead) else ledger.all_dead()
     orphans = []
     for place in pq.read_table(path).to_pylist():
         owner, table_file = place["row_id"] >> ROW_BITS, place["of_file_no"]
@@ -77,6 +93,16 @@ def _orphans(ledger: Ledger, manifest: Manifest, dead: Dead) -> list[dict[str, A
         if is_dying and place["file_no"] not in dead.get(number, ()):
             orphans.append(place)
     return orphans
+
+
+def _loses_kept_rows(ledger: Ledger, dead: Dead) -> bool:
+    return any(
+        entry.get("carried_from")
+        for manifest in ledger.manifests()
+        for entry in manifest["files"]
+        if entry["file_no"] in dead.get(manifest["batch_no"], ())
+        and entry["file_no"] not in ledger.dead_files(manifest["batch_no"])
+    )
 
 
 def _carried(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,18 +21,20 @@ from bankcheck.errors import CallRefused, FileRefused
 from bankcheck.ledger import batch
 from bankcheck.ledger.carry import Carried, carried_rows, expanded
 from bankcheck.ledger.intake import Intake, read_all, stage_all
+from bankcheck.ledger.laying import Laid, lay
 from bankcheck.ledger.overlap import same_day_statements
 from bankcheck.ledger.recognise import ORDINAL, recognised, second_places
 from bankcheck.ledger.report import FileReport, LoadRefused, LoadReport, Progress
-from bankcheck.ledger.rows import Rejected, TypedRows, typed_rows
+from bankcheck.ledger.rows import Rejected
 from bankcheck.ledger.sources.shape import Wish
 from bankcheck.ledger.staging import Found, find_files
-from bankcheck.ledger.store import Ledger, Part, batch_id, parse_reference
+from bankcheck.ledger.store import ROW_BITS, Ledger, Part, batch_id, parse_reference
 from bankcheck.ledger.streams import STREAMS
-from bankcheck.ledger.typed import FILE
 from bankcheck.settings import Limits
 
 _SAMPLE_ROWS = 20
+_BATCH = "batch"
+_MEMORY = "2GB"
 
 
 @dataclass(slots=True)
@@ -63,9 +66,9 @@ class _Work:
 
 @dataclass(slots=True)
 class _Rows:
-    """The fresh rows to store by stream, the recognised places, and what was rejected."""
+    """The fresh rows to store, the recognised places, and what was rejected."""
 
-    tables: dict[str, pa.Table]
+    laid: list[Laid]
     known: list[pa.Table]
     rejected: list[Rejected]
 
@@ -97,16 +100,41 @@ def load(
         carried = carried_rows(ledger, work.dead) if work.references else []
         files = _file_reports(intake, carried)
         with work.stage("type"):
-            typed = typed_rows(work.con, intake.readings)
-            _refuse_unreadable(intake, typed)
-            with_carried = _with_carried(typed.tables, carried, len(intake.staged))
-        warnings = _warnings(work, with_carried, files)
+            laid, rejected = _lay(work, intake, carried)
+            _refuse_unreadable(intake, laid, rejected)
+        warnings = _warnings(work, laid, files)
         with work.stage("recognise"):
-            rows = _recognise(work, with_carried, typed.rejected)
+            rows = _recognise(work, laid, rejected)
         report = _report(work, rows, files, intake.known, warnings)
         if not preview and intake.staged:
             with work.stage("write"):
                 _write(work, rows, report, intake, reason, wish.origin)
+        return report
+
+
+def withdraw(
+    ledger: Ledger,
+    references: Sequence[str],
+    reason: str,
+    *,
+    origin: str = "",
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Let batches or files stop counting without others in their place.
+
+    The withdrawal is a batch without a file of its own: it names what it withdraws and why, and
+    keeps the rows that other files also said. Raise CallRefused for what cannot be withdrawn.
+    """
+    if not references or not reason.strip():
+        raise CallRefused("Name a batch or file to withdraw, and with --reason say why.")
+    with ledger.lock(), _workspace(ledger, references, progress or _silent) as work:
+        carried = carried_rows(ledger, work.dead)
+        intake = Intake()
+        with work.stage("recognise"):
+            rows = _recognise(work, *_lay(work, intake, carried))
+        report = _report(work, rows, _file_reports(intake, carried), intake.known, [])
+        with work.stage("write"):
+            _write(work, rows, report, intake, reason.strip(), origin)
         return report
 
 
@@ -126,7 +154,7 @@ def _workspace(ledger: Ledger, supersedes: Sequence[str], progress: Progress) ->
     number = max((manifest["batch_no"] for manifest in ledger.manifests()), default=0) + 1
     folder = ledger.staging / f"{batch_id(number)}-{os.getpid()}"
     folder.mkdir(parents=True)
-    con = duckdb.connect()
+    con = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "spill")})
     try:
         dead = ledger.all_dead(references)
         yield _Work(ledger, folder, number, con, progress, dead, references)
@@ -144,6 +172,9 @@ def _checked(ledger: Ledger, supersedes: Sequence[str]) -> list[str]:
         batch_no, file_no = parse_reference(text)
         if not any(key[0] == batch_no and file_no in (None, key[1]) for key in alive):
             raise CallRefused(f"{text} is not in the ledger or has been superseded already.")
+        own = ledger.own_files(batch_no)
+        if not own or (file_no and file_no not in own):
+            raise CallRefused(f"{text} only keeps rows of other files; name the file they are of.")
         references.append(batch_id(batch_no) + (f"/{file_no}" if file_no else ""))
     return references
 
@@ -186,68 +217,59 @@ def _file_reports(intake: Intake, carried: Sequence[Carried]) -> list[FileReport
     return reports
 
 
-def _refuse_unreadable(intake: Intake, typed: TypedRows) -> None:
+def _lay(
+    work: _Work, intake: Intake, carried: Sequence[Carried]
+) -> tuple[list[Laid], list[Rejected]]:
+    """Lay down the rows of all files, carried ones in front so that fresh ones are found there."""
+    folder = work.folder / _BATCH
+    folder.mkdir()
+    kept = dict(enumerate(carried, len(intake.staged) + 1))
+    try:
+        return lay(work.con, folder, (work.batch_no << ROW_BITS) + 1, intake.readings, kept)
+    except FileRefused as error:
+        raise LoadRefused([error]) from error
+
+
+def _refuse_unreadable(intake: Intake, laid: list[Laid], rejected: list[Rejected]) -> None:
     """Raise LoadRefused for files of which not one row is good."""
-    good = {
-        number for table in typed.tables.values() for number in pc.unique(table[FILE]).to_pylist()
-    }
+    good = {number for rows in laid for number in rows.files}
     refusals = []
     for number in sorted(set(intake.staged) - good):
-        rows = [row for row in typed.rejected if row.file_no == number]
-        place = f"{rows[0].sheet} line {rows[0].line}".strip()
-        said = f"has no row that can be read ({len(rows)} rejected); first: {rows[0].reason}."
+        rows = [row for row in rejected if row.file_no == number]
+        place = f"{rows[0].sheet} line {rows[0].line}".strip() if rows else ""
+        said = f"first: {rows[0].reason}" if rows else "it holds blank lines only"
         refusals.append(
-            FileRefused(intake.staged[number].name, place, said, "Correct the file and load again.")
+            FileRefused(
+                intake.staged[number].name,
+                place,
+                f"has no row that can be read ({len(rows)} rejected); {said}.",
+                "Correct the file and load again.",
+            )
         )
     if refusals:
         raise LoadRefused(refusals)
 
 
-def _with_carried(
-    tables: Mapping[str, pa.Table], carried: Sequence[Carried], files: int
-) -> dict[str, pa.Table]:
-    """Return the tables with carried rows in front, so that fresh ones are recognised in them."""
-    joined = dict(tables)
-    for stream in STREAMS:
-        kept = [
-            table.append_column(FILE, pa.repeat(pa.scalar(number, pa.int32()), table.num_rows))
-            for number, one in enumerate(carried, files + 1)
-            if (table := one.tables.get(stream)) is not None
-        ]
-        if not kept:
-            continue
-        fresh = [joined[stream].drop_columns([ORDINAL])] if stream in joined else []
-        names = kept[0].column_names
-        table = pa.concat_tables([*kept, *(one.select(names) for one in fresh)])
-        joined[stream] = table.append_column(ORDINAL, pa.arange(0, table.num_rows))
-    return joined
-
-
-def _warnings(
-    work: _Work, tables: Mapping[str, pa.Table], files: Sequence[FileReport]
-) -> list[str]:
-    days = tables.get("account_day")
+def _warnings(work: _Work, laid: list[Laid], files: Sequence[FileReport]) -> list[str]:
+    days = next((rows for rows in laid if rows.stream == "account_day"), None)
     if days is None:
         return []
     names = {file.file_no: (file.name, file.reader) for file in files}
-    return same_day_statements(work.con, work.ledger, work.active("account_day"), days, names)
+    return same_day_statements(work.con, work.ledger, work.active("account_day"), days.path, names)
 
 
-def _recognise(work: _Work, tables: Mapping[str, pa.Table], rejected: list[Rejected]) -> _Rows:
+def _recognise(work: _Work, laid: list[Laid], rejected: list[Rejected]) -> _Rows:
     """Take out the rows that stand already, keeping the place where they were said again."""
-    fresh, pairs = {}, {}
-    for stream, table in tables.items():
-        found = recognised(work.con, STREAMS[stream], work.active(stream), table)
-        is_known = pc.is_in(table[ORDINAL], found[ORDINAL].combine_chunks())
-        fresh[stream] = table.filter(pc.invert(is_known)) if found.num_rows else table
-        pairs[stream] = found
-    stored = batch.numbered(fresh, work.batch_no)
-    known = [
-        second_places(work.con, stream, found, tables[stream], stored[stream])
-        for stream, found in pairs.items()
-        if found.num_rows
-    ]
-    return _Rows({name: one for name, one in stored.items() if one.num_rows}, known, rejected)
+    known = []
+    for rows in laid:
+        found = recognised(work.con, STREAMS[rows.stream], work.active(rows.stream), rows)
+        if found.num_rows:
+            known.append(second_places(work.con, found, rows))
+            rows.leave_out(pc.add(found[ORDINAL], rows.first))
+    for rows in laid:
+        if not rows.height:
+            rows.path.unlink()
+    return _Rows([rows for rows in laid if rows.height], known, rejected)
 
 
 def _report(
@@ -259,13 +281,13 @@ def _report(
 ) -> LoadReport:
     by_number = {file.file_no: file for file in files}
     streams: dict[str, dict[str, Any]] = {}
-    for stream, table in rows.tables.items():
-        streams[stream] = {"rows": 0, "fen": 0, "digest_sum": 0}
-        for number, found in batch.totals(work.con, stream, table).items():
-            by_number[number].rows[stream] = found["rows"]
-            by_number[number].fen[stream] = found["fen"]
+    for laid in rows.laid:
+        stream = streams[laid.stream] = {"rows": 0, "fen": 0, "digest_sum": 0}
+        for number, found in batch.totals(work.con, laid.stream, laid.path).items():
+            by_number[number].rows[laid.stream] = found["rows"]
+            by_number[number].fen[laid.stream] = found["fen"]
             for key in found:
-                streams[stream][key] += found[key]
+                stream[key] += found[key]
     for row in rows.rejected:
         by_number[row.file_no].rejected += 1
     for places in rows.known:
@@ -280,26 +302,21 @@ def _report(
         recognised=sum(places.num_rows for places in rows.known),
         warnings=warnings,
         supersedes=work.references,
-        sample={name: _sample(table) for name, table in rows.tables.items()},
+        sample={laid.stream: laid.sample(_SAMPLE_ROWS) for laid in rows.laid},
         timings=work.timings,
         rejected_rows=rows.rejected,
     )
-
-
-def _sample(table: pa.Table) -> list[dict[str, Any]]:
-    sample: list[dict[str, Any]] = table.slice(0, _SAMPLE_ROWS).drop_columns([ORDINAL]).to_pylist()
-    return sample
 
 
 def _write(
     work: _Work, rows: _Rows, report: LoadReport, intake: Intake, reason: str, origin: str
 ) -> None:
     """Write the batch aside and commit it; the report then names what was written."""
-    folder = work.folder / "batch"
-    folder.mkdir()
-    digests = batch.write_rows(rows.tables, folder)
-    for stream, sha256 in digests.items():
-        report.streams[stream]["sha256"] = sha256
+    folder = work.folder / _BATCH
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        digests = pool.map(batch.sha256_of, [laid.path for laid in rows.laid])
+        for laid, sha256 in zip(rows.laid, digests, strict=True):
+            report.streams[laid.stream]["sha256"] = sha256
     others = {}
     if rows.known:
         others["recognised.parquet"] = batch.write_recognised(rows.known, folder)

@@ -124,6 +124,15 @@ class Ledger:
         """Return the numbers of the superseded files of a batch."""
         return self._dead.get(batch_no, frozenset())
 
+    def own_files(self, batch_no: int) -> tuple[int, ...]:
+        """Return the files of a batch that count and came with it; rows kept of others do not."""
+        manifest = self.manifest(batch_no)
+        return tuple(
+            entry["file_no"]
+            for entry in (manifest["files"] if manifest else ())
+            if not entry.get("carried_from") and entry["file_no"] not in self.dead_files(batch_no)
+        )
+
     def active_files(self) -> dict[tuple[int, int], FileEntry]:
         """Return the files that are not superseded by (batch_no, file_no)."""
         return {

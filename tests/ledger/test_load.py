@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from bankcheck.errors import CallRefused
-from bankcheck.ledger.load import load
+from bankcheck.ledger.load import load, withdraw
+from bankcheck.ledger.proof import prove
 from bankcheck.ledger.report import LoadRefused
 from bankcheck.ledger.sources.shape import Wish
 from bankcheck.ledger.store import Ledger
@@ -119,3 +120,69 @@ def test_leftovers_of_a_killed_load_are_removed(ledger: Ledger, tmp_path: Path) 
     orphan.write_bytes(b"left over")
     load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
     assert (list(ledger.staging.iterdir()), orphan.exists()) == ([], False)
+
+
+def test_a_withdrawn_batch_stays_in_the_ledger_and_stops_counting(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
+    report = withdraw(ledger, ["B000001"], "the wrong file")
+    first, second = ledger.manifests()
+    assert (report.batch_id, serials(ledger), prove(ledger).problems) == ("B000002", [], [])
+    assert (second["supersedes"], second["supersede_reason"]) == (["B000001"], "the wrong file")
+    assert ledger.row((first["batch_no"] << 32) + 1) is not None
+
+
+def test_a_withdrawal_keeps_the_rows_that_another_file_also_said(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE, THREE)], Wish())
+    load(ledger, [payment_file(tmp_path / "b", ONE, TWO)], Wish())
+    withdraw(ledger, ["B000001"], "wrong")
+    assert serials(ledger) == ["s1", "s2"]
+
+
+def test_a_row_that_three_files_said_stays_while_one_of_them_counts(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
+    load(ledger, [payment_file(tmp_path / "b", ONE, TWO)], Wish())
+    load(ledger, [payment_file(tmp_path / "c", ONE, THREE)], Wish())
+    withdraw(ledger, ["B000001"], "wrong")
+    withdraw(ledger, ["B000002"], "wrong too")
+    assert serials(ledger) == ["s1", "s3"]
+
+
+def test_superseding_a_batch_leaves_what_it_keeps_of_other_files(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
+    load(ledger, [payment_file(tmp_path / "b", ONE, TWO)], Wish())
+    load(ledger, [payment_file(tmp_path / "c", THREE)], Wish(), supersedes=["B000001"])
+    withdraw(ledger, ["B000003"], "wrong")
+    assert serials(ledger) == ["s1", "s2"]
+
+
+def test_a_withdrawal_that_keeps_rows_cannot_be_withdrawn_itself(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
+    load(ledger, [payment_file(tmp_path / "b", ONE, TWO)], Wish())
+    withdraw(ledger, ["B000001"], "wrong")
+    with pytest.raises(CallRefused, match="only keeps rows of other files"):
+        withdraw(ledger, ["B000003"], "wrong")
+
+
+def test_a_withdrawn_file_can_be_loaded_again(ledger: Ledger, tmp_path: Path) -> None:
+    path = payment_file(tmp_path / "a", ONE)
+    load(ledger, [path], Wish())
+    withdraw(ledger, ["B000001"], "by mistake")
+    load(ledger, [path], Wish())
+    assert serials(ledger) == ["s1"]
+
+
+def test_a_batch_is_not_withdrawn_twice(ledger: Ledger, tmp_path: Path) -> None:
+    load(ledger, [payment_file(tmp_path / "a", ONE)], Wish())
+    withdraw(ledger, ["B000001"], "wrong")
+    with pytest.raises(CallRefused, match="superseded already"):
+        withdraw(ledger, ["B000001"], "wrong")

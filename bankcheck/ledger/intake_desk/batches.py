@@ -18,9 +18,11 @@ from bankcheck.ledger.intake_desk.board import PAGE_ROWS, ErrorLine
 from bankcheck.ledger.intake_desk.desk import BatchUnknown, Desk
 from bankcheck.ledger.intake_desk.models import Import
 from bankcheck.ledger.intake_desk.preview import without_accounts
+from bankcheck.ledger.intake_desk.withdrawals import Asked, made_by, under_way
 from bankcheck.ledger.store import Ledger, Manifest, batch_number
 
 IN_FORCE, PARTLY, SUPERSEDED = "in_force", "partly_superseded", "superseded"
+WITHDRAWN, WITHDRAWAL = "withdrawn", "withdrawal"
 REJECTED = "rejected.csv"
 
 
@@ -37,6 +39,11 @@ class BatchLine:
     standing: str
     superseded_by: tuple[str, ...]
     supersedes: tuple[str, ...]
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Say whether this batch takes others out and brings no file of its own."""
+        return self.standing == WITHDRAWAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,9 @@ class BatchPage:
     page: int
     pages: int
     import_number: int | None
+    can_go: bool
+    going: Asked | None
+    withdrawn: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +103,13 @@ def batches_page(desk: Desk, page: int) -> BatchesPage:
     return BatchesPage(lines, page, pages, len(newest))
 
 
-def batch_page(database: Database, desk: Desk, name: str, page: int, *, actor: Actor) -> BatchPage:
-    """Return the page of one batch; raise BatchUnknown when there is none."""
+def batch_page(
+    database: Database, desk: Desk, name: str, page: int, *, actor: Actor, whole: bool = False
+) -> BatchPage:
+    """Return the page of one batch; raise BatchUnknown when there is none.
+
+    ``whole`` shows the account numbers of rejected rows to whoever may see them.
+    """
     ledger = desk.ledger()
     manifest = known_batch(ledger, name)
     line = _line(ledger, manifest, _superseded_by(ledger))
@@ -103,15 +118,19 @@ def batch_page(database: Database, desk: Desk, name: str, page: int, *, actor: A
     dead = ledger.dead_files(manifest["batch_no"])
     with database.read(actor) as session:
         number = session.scalars(select(Import.id).where(Import.batch == name)).first()
+        going, withdrawn = under_way(session, name), made_by(session, manifest)
     return BatchPage(
         line,
         tuple(_file(entry, dead) for entry in manifest["files"]),
         manifest["supersede_reason"],
         tuple(manifest["warnings"]),
-        _errors(ledger, manifest, page),
+        _errors(ledger, manifest, page, whole=whole),
         page,
         pages,
         number,
+        bool(ledger.own_files(manifest["batch_no"])),
+        going,
+        withdrawn,
     )
 
 
@@ -142,10 +161,24 @@ def _superseded_by(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     return {name: tuple(newer) for name, newer in by.items()}
 
 
-def _line(ledger: Ledger, manifest: Manifest, by: Mapping[str, tuple[str, ...]]) -> BatchLine:
+def _standing(ledger: Ledger, manifest: Manifest, by: Mapping[str, tuple[str, ...]]) -> str:
     numbers = {entry["file_no"] for entry in manifest["files"]}
     dead = ledger.dead_files(manifest["batch_no"]) & numbers
-    standing = SUPERSEDED if numbers and dead == numbers else PARTLY if dead else IN_FORCE
+    if _is_withdrawal(manifest):
+        return WITHDRAWAL
+    if not dead:
+        return IN_FORCE
+    newer = (ledger.manifest(batch_number(name)) for name in by.get(manifest["batch_id"], ()))
+    withdrawn = all(one is not None and _is_withdrawal(one) for one in newer)
+    return PARTLY if dead != numbers else WITHDRAWN if withdrawn else SUPERSEDED
+
+
+def _is_withdrawal(manifest: Manifest) -> bool:
+    kept = all(entry.get("carried_from") for entry in manifest["files"])
+    return bool(manifest["supersedes"]) and kept
+
+
+def _line(ledger: Ledger, manifest: Manifest, by: Mapping[str, tuple[str, ...]]) -> BatchLine:
     return BatchLine(
         manifest["batch_id"],
         datetime.fromisoformat(manifest["loaded_at"]),
@@ -153,7 +186,7 @@ def _line(ledger: Ledger, manifest: Manifest, by: Mapping[str, tuple[str, ...]])
         tuple((s, int(t["rows"]), int(t["fen"])) for s, t in manifest["streams"].items()),
         sum(entry["rejected"] for entry in manifest["files"]),
         sum(entry["recognised"] for entry in manifest["files"]),
-        standing,
+        _standing(ledger, manifest, by),
         by.get(manifest["batch_id"], ()),
         tuple(manifest["supersedes"]),
     )
@@ -176,15 +209,18 @@ def _file(entry: Mapping[str, Any], dead: frozenset[int]) -> BatchFile:
     )
 
 
-def _errors(ledger: Ledger, manifest: Manifest, page: int) -> tuple[ErrorLine, ...]:
+def _errors(ledger: Ledger, manifest: Manifest, page: int, *, whole: bool) -> tuple[ErrorLine, ...]:
     path = ledger.batch_folder(manifest["batch_no"]) / REJECTED
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = (page - 1) * PAGE_ROWS
-        return tuple(_error(row) for row in islice(csv.DictReader(file), first, first + PAGE_ROWS))
+        shown = islice(csv.DictReader(file), first, first + PAGE_ROWS)
+        return tuple(_error(row, whole=whole) for row in shown)
 
 
-def _error(row: Mapping[str, str]) -> ErrorLine:
-    said = without_accounts(row["reason"]), without_accounts(row["text"][:300])
+def _error(row: Mapping[str, str], *, whole: bool) -> ErrorLine:
+    said = row["reason"], row["text"][:300]
+    if not whole:
+        said = without_accounts(said[0]), without_accounts(said[1])
     return ErrorLine(row["file"], row["sheet"], int(row["line"]), row["stream"], *said)

@@ -57,8 +57,10 @@ class Desk:
         return Ledger(self.home)
 
     def alive(self, batch: str) -> bool:
-        """Say whether a batch of that name has a file that was not superseded."""
-        return any(f"B{number:06d}" == batch for number, _ in self.ledger().active_files())
+        """Say whether a batch of that name has a file of its own that still counts."""
+        ledger = self.ledger()
+        known = {f"B{number:06d}": number for number, _ in ledger.active_files()}
+        return batch in known and bool(ledger.own_files(known[batch]))
 
 
 def desk_of(settings: Settings) -> Desk:

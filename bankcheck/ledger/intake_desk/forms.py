@@ -67,6 +67,20 @@ class ReplaceForm(UploadForm):
     )
 
 
+class WithdrawForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Why a batch is taken out."""
+
+    reason = TextAreaField(
+        msg("Why the batch is withdrawn"),
+        filters=[stripped],
+        validators=[
+            Length(
+                min=4, max=1000, message=msg("Say in at least four characters why; 1000 at most.")
+            )
+        ],
+    )
+
+
 class VersionForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """A step with an import as the person saw it."""
 

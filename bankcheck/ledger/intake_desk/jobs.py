@@ -14,6 +14,7 @@ from bankcheck.db import Database
 from bankcheck.errors import CallRefused
 from bankcheck.jobs.queue import Handler, Ticket
 from bankcheck.ledger.intake_desk import desk as desks
+from bankcheck.ledger.intake_desk import withdrawals
 from bankcheck.ledger.intake_desk.corrections import corrections, write
 from bankcheck.ledger.intake_desk.desk import Desk, accepted, desk_of, order_of, wish_of
 from bankcheck.ledger.intake_desk.lifecycle import IMPORT, ImportState
@@ -45,6 +46,7 @@ def handlers(settings: Settings, _database: Database) -> Mapping[str, Handler]:
     return {
         desks.PREVIEW: partial(_look, desk),
         desks.IMPORT: partial(_store, desk),
+        **withdrawals.handlers(desk),
     }
 
 
@@ -68,7 +70,7 @@ def _look(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         order.preview = preview
         counts = {name: preview[name] for name in ("rows", "rejected", "recognised")}
         record(session, SYSTEM, "import.previewed", ("import", order.id), detail=counts)
-    return counts
+    return {**counts, "import": task.number}
 
 
 def _store(desk: Desk, ticket: Ticket) -> dict[str, Any]:
@@ -183,4 +185,4 @@ def _refuse(ticket: Ticket, refused: LoadRefused) -> dict[str, Any]:
             order.refusals = said
             detail = {"files": [one.name for one in refused.refusals]}
             record(session, SYSTEM, "import.refused", ("import", order.id), detail=detail)
-    return {"refused": len(said)}
+    return {"refused": len(said), "import": ticket.payload["import"]}

@@ -88,6 +88,8 @@ BATCH_STANDINGS = {
     "in_force": msg("counts"),
     "partly_superseded": msg("partly superseded"),
     "superseded": msg("superseded"),
+    "withdrawn": msg("withdrawn"),
+    "withdrawal": msg("withdrawal"),
 }
 WORDS = {
     "import_state": IMPORT_STATES,
