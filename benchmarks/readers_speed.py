@@ -49,8 +49,9 @@ def _rows_per_second(path: Path) -> dict[str, float]:
     reader = canonical if path.suffix == ".csv" else evoucher
     began = time.perf_counter()
     reading = reader.read(path, path.name, Wish())
+    streams = {**reading.tables, **reading.flows}
+    rows = sum(piece.num_rows for stream in streams for piece in reading.pieces(stream))
     seconds = time.perf_counter() - began
-    rows = sum(table.num_rows for table in reading.tables.values())
     return {"rows": rows, "seconds": round(seconds, 3), "rows_per_second": round(rows / seconds)}
 
 

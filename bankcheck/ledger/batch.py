@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,74 +14,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bankcheck.ledger.recognise import ORDINAL
 from bankcheck.ledger.rows import Rejected
-from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET
 from bankcheck.ledger.staging import Staged
 from bankcheck.ledger.store import ROW_BITS, Ledger, Manifest, batch_id, sync_path, sync_tree
 from bankcheck.ledger.streams import STREAMS
 from bankcheck.ledger.tables.corrections import inert
-from bankcheck.ledger.typed import FILE
-
-RENAMED = {FILE: "file_no", SHEET: "sheet", LINE: "line", EXTRA: "extra"}
-_ROW_GROUP = 122_880
-_SAMPLE = 10_000
 
 
-def numbered(tables: Mapping[str, pa.Table], batch_no: int) -> dict[str, pa.Table]:
-    """Return the tables in stored form with `_ordinal`, every row under its number in the batch."""
-    stored, first = {}, (batch_no << ROW_BITS) + 1
-    for stream in STREAMS:
-        if stream in tables:
-            table = tables[stream]
-            row_ids = pa.arange(first, first + table.num_rows)
-            first += table.num_rows
-            named = table.rename_columns([RENAMED.get(name, name) for name in table.column_names])
-            stored[stream] = _ordered(named.append_column("row_id", row_ids))
-    return stored
-
-
-def _ordered(table: pa.Table) -> pa.Table:
-    places = ["row_id", "file_no", "sheet", "line", "extra", "row_digest"]
-    canonical = [name for name in table.column_names if name not in (*places, ORDINAL)]
-    narrow = table.set_column(
-        table.column_names.index("line"), "line", table["line"].cast(pa.int32())
-    )
-    return narrow.select([*canonical, *places, ORDINAL])
-
-
-def write_rows(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, str]:
-    """Write one Parquet file a stream, rows in their order; return the SHA-256 of each."""
-    paths = [folder / f"{stream}.parquet" for stream in tables]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        digests = list(pool.map(_write_stream, tables.values(), paths))
-    return dict(zip(tables, digests, strict=True))
-
-
-def _write_stream(table: pa.Table, path: Path) -> str:
-    stored = table.drop_columns([ORDINAL])
-    repeated = [name for name in stored.column_names if _repeats(stored[name])]
-    pq.write_table(stored, path, row_group_size=_ROW_GROUP, use_dictionary=repeated)
-    return sha256_of(path)
-
-
-def _repeats(column: pa.ChunkedArray) -> bool:
-    """Say whether a column has so few values that a dictionary makes it smaller."""
-    sample = column.slice(0, _SAMPLE)
-    return bool(pc.count_distinct(sample).as_py() * 4 < len(sample))
-
-
-def totals(
-    con: duckdb.DuckDBPyConnection, stream: str, table: pa.Table
-) -> dict[int, dict[str, int]]:
+def totals(con: duckdb.DuckDBPyConnection, stream: str, path: Path) -> dict[int, dict[str, int]]:
     """Return rows, fen and the sum of the digests by file number."""
     fen = fen_column(stream)
     amount = f"coalesce(sum({fen}), 0)" if fen else "0"
-    con.register("counted", table)
     found = con.execute(
-        f"SELECT file_no, count(*), {amount}, sum(row_digest) FROM counted GROUP BY 1 ORDER BY 1"
+        f"SELECT file_no, count(*), {amount}, sum(row_digest) FROM read_parquet(?) "
+        "GROUP BY 1 ORDER BY 1",
+        [str(path)],
     ).fetchall()
-    con.unregister("counted")
     keys = ("rows", "fen", "digest_sum")
     return {row[0]: dict(zip(keys, map(int, row[1:]), strict=True)) for row in found}
 

@@ -88,7 +88,8 @@ def _read_canonical(staged: Staged, wish: Wish) -> Reading | FileRefused:
 def _refusal(result: Reading | FileRefused, name: str, wish: Wish) -> FileRefused | None:
     if isinstance(result, FileRefused):
         return result
-    if not result.refused and not any(table.num_rows for table in result.tables.values()):
+    has_rows = result.flows or any(table.num_rows for table in result.tables.values())
+    if not result.refused and not has_rows:
         return FileRefused(name, "", "holds no rows.", "Export it again with its rows.")
     try:
         if wish.bank_code:

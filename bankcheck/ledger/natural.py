@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,15 +20,36 @@ _EXACT = 2**53
 _EXPORT = "Write the column as text, a whole number or an exact decimal."
 
 
-def open_parquet(path: Path, name: str) -> pa.Table:
-    """Return the whole Parquet file; raise FileRefused when it is none or is damaged."""
+@contextmanager
+def opened_parquet(path: Path, name: str) -> Iterator[pq.ParquetFile]:
+    """Open a Parquet file for reading; raise FileRefused when it is none or is damaged."""
     try:
-        return pq.ParquetFile(path).read()
+        with pq.ParquetFile(path) as file:
+            yield file
     except (pa.ArrowException, OSError) as error:
         said = str(error).splitlines()[0]
         raise FileRefused(
             name, "", f"is no readable Parquet file ({said}).", "Export it again."
         ) from error
+
+
+def open_parquet(path: Path, name: str) -> pa.Table:
+    """Return the whole Parquet file; raise FileRefused when it is none or is damaged."""
+    with opened_parquet(path, name) as file:
+        return file.read()
+
+
+def is_plain(schema: pa.Schema, stream: Stream) -> bool:
+    """Say whether every cell can be read without looking at the others of its column."""
+    columns_of = {text: column for column in stream.columns for text in text_names(column)}
+    return all(
+        kinds.is_string(field.type)
+        or kinds.is_large_string(field.type)
+        or (
+            field.name in columns_of and native_type(columns_of[field.name], field.name, field.type)
+        )
+        for field in schema
+    )
 
 
 def as_canonical(table: pa.Table, name: str, stream: Stream) -> pa.Table:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from bankcheck.ledger.expressions import quoted
 from bankcheck.ledger.store import Ledger, Part
@@ -27,15 +27,17 @@ def same_day_statements(
     con: duckdb.DuckDBPyConnection,
     ledger: Ledger,
     parts: list[Part],
-    days: pa.Table,
+    days: Path,
     names: Mapping[int, tuple[str, str]],
 ) -> list[str]:
     """Return a sentence for each pair of statement files that report the same account and day.
 
-    ``names`` gives name and reader of each new file; interchange files are no statements.
+    ``days`` holds the new rows in stored form; ``names`` gives name and reader of each new file.
+    Interchange files are no statements.
     """
-    con.register("fresh_days", days)
     columns = "bank_code, account, date"
+    new = f"SELECT {columns}, file_no AS {FILE} FROM read_parquet({quoted(str(days))})"
+    con.execute(f"CREATE TEMP VIEW fresh_days AS {new}")
     selects = [f"SELECT 0 AS batch_no, {FILE} AS file_no, {columns} FROM fresh_days"]
     for part in parts:
         dead = ", ".join(str(number) for number in (0, *sorted(part.dead_files)))
@@ -45,7 +47,7 @@ def same_day_statements(
         )
     query = _QUERY.format(file=FILE, standing=" UNION ALL ".join(selects))
     found = con.execute(query).fetchall()
-    con.unregister("fresh_days")
+    con.execute("DROP VIEW fresh_days")
     stored = _stored_names(ledger)
     sentences = []
     for number, batch_no, other, account, first, last in found:

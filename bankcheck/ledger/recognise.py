@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from bankcheck.ledger.expressions import name_of, quoted
+from bankcheck.ledger.laying import Laid
 from bankcheck.ledger.sources.shape import LINE, SHEET
 from bankcheck.ledger.store import Part
 from bankcheck.ledger.streams import Stream, stored_names
@@ -65,16 +66,19 @@ _NO_PAIRS = pa.table(
 
 
 def recognised(
-    con: duckdb.DuckDBPyConnection, stream: Stream, parts: Sequence[Part], fresh: pa.Table
+    con: duckdb.DuckDBPyConnection, stream: Stream, parts: Sequence[Part], laid: Laid
 ) -> pa.Table:
     """Return which fresh rows are known: `_ordinal`, `standing_row` (row_id) or `fresh_row`.
 
     ``of_file_no`` is the file, in its own batch, of the row that stands.
 
-    ``fresh`` carries `_ordinal` (its order), `_file` and the typed columns with `row_digest`.
-    A pair whose columns are not all equal is no pair, whatever the digests say.
+    The ordinal counts the laid rows from 0 in their order. A pair whose columns are not all equal
+    is no pair, whatever the digests say.
     """
-    con.register("fresh", fresh)
+    if not parts and len(laid.files) < 2:
+        # One file alone has no row of another one.
+        return _NO_PAIRS
+    con.execute(f"CREATE TEMP VIEW fresh AS {_fresh(laid)}")
     con.execute(f"CREATE TEMP VIEW standing AS {_standing(parts, 'row_id, row_digest, file_no')}")
     con.execute(f"CREATE TEMP TABLE shared AS {_SHARED}")
     try:
@@ -87,7 +91,14 @@ def recognised(
     finally:
         con.execute("DROP TABLE shared")
         con.execute("DROP VIEW standing")
-        con.unregister("fresh")
+        con.execute("DROP VIEW fresh")
+
+
+def _fresh(laid: Laid) -> str:
+    return (
+        f"SELECT *, row_id - {laid.first} AS {ORDINAL}, file_no AS {FILE}, sheet AS {SHEET}, "
+        f"line AS {LINE} FROM read_parquet({quoted(str(laid.path))})"
+    )
 
 
 def _standing(parts: Sequence[Part], columns: str) -> str:
@@ -125,22 +136,14 @@ def _verified(stream: Stream, parts: Sequence[Part]) -> str:
     )
 
 
-def second_places(
-    con: duckdb.DuckDBPyConnection, stream: str, pairs: pa.Table, fresh: pa.Table, stored: pa.Table
-) -> pa.Table:
-    """Return where recognised rows were said again: `row_id`, file, sheet and line.
-
-    ``stored`` holds the fresh rows that stay, `_ordinal` beside their new `row_id`.
-    """
+def second_places(con: duckdb.DuckDBPyConnection, pairs: pa.Table, laid: Laid) -> pa.Table:
+    """Return where recognised rows were said again: `row_id`, file, sheet and line."""
     con.register("pairs", pairs)
-    con.register("fresh", fresh.select([ORDINAL, FILE, SHEET, LINE]))
-    con.register("stored", stored.select([ORDINAL, "row_id"]))
     result = con.execute(
-        f"SELECT coalesce(p.standing_row, s.row_id) AS row_id, {quoted(stream)} AS stream, "
+        f"SELECT coalesce(p.standing_row, p.fresh_row + {laid.first}) AS row_id, "
+        f"{quoted(laid.stream)} AS stream, "
         f"f.{FILE} AS file_no, f.{SHEET} AS sheet, f.{LINE} AS line, p.of_file_no "
-        f"FROM pairs p JOIN fresh f ON f.{ORDINAL} = p.{ORDINAL} "
-        f"LEFT JOIN stored s ON s.{ORDINAL} = p.fresh_row ORDER BY p.{ORDINAL}"
+        f"FROM pairs p JOIN ({_fresh(laid)}) f ON f.{ORDINAL} = p.{ORDINAL} ORDER BY p.{ORDINAL}"
     ).to_arrow_table()
-    for name in ("pairs", "fresh", "stored"):
-        con.unregister(name)
+    con.unregister("pairs")
     return result

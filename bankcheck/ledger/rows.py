@@ -1,8 +1,11 @@
-"""The readings of one call become one typed table a stream, in the order of the files."""
+"""The readings of one call become typed portions of a stream, in the order of the files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -11,12 +14,12 @@ import pyarrow.compute as pc
 
 from bankcheck.errors import FileRefused
 from bankcheck.ledger.expressions import BLANK
-from bankcheck.ledger.recognise import ORDINAL
-from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET, Reading
+from bankcheck.ledger.sources.shape import LINE, SHEET, Reading
 from bankcheck.ledger.streams import STREAMS, Kind, Stream, text_names
-from bankcheck.ledger.typed import FILE, type_rows
+from bankcheck.ledger.typed import FILE, Typed, type_rows
 
 BANK = "bank_code"
+PORTION = 122_880
 _TEXT_MAX = 2_000
 
 
@@ -32,36 +35,55 @@ class Rejected:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TypedRows:
-    """The typed tables by stream (with `_file`, `_ordinal`) and all rejected rows."""
+def typed_portions(
+    con: duckdb.DuckDBPyConnection, stream: Stream, readings: Mapping[int, Reading]
+) -> Iterator[Typed]:
+    """Type the rows of a stream portion by portion, files in their order (keys are their numbers).
 
-    tables: dict[str, pa.Table]
-    rejected: list[Rejected]
+    Portions are typed beside each other and beside whatever is done with the one before.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting: deque[Future[Typed]] = deque()
+        for portion in _portions(stream, readings):
+            waiting.append(pool.submit(_typed, con, stream, portion))
+            if len(waiting) > (os.cpu_count() or 1):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def typed_rows(con: duckdb.DuckDBPyConnection, readings: Mapping[int, Reading]) -> TypedRows:
-    """Type the rows of all readings; keys are file numbers."""
-    rejected = [row for number, reading in readings.items() for row in _refused(number, reading)]
-    tables = {}
-    for stream in STREAMS.values():
-        arrived = {
-            number: reading.tables[stream.name]
-            for number, reading in readings.items()
-            if stream.name in reading.tables and reading.tables[stream.name].num_rows
-        }
-        if not arrived:
-            continue
-        typed = [type_rows(con, stream, table) for table in _joined(stream, arrived)]
-        for part in typed:
-            rejected += _rejected(stream, part.rejected)
-        rows = pa.concat_tables([part.rows for part in typed])
-        if len(typed) > 1:
-            rows = rows.sort_by([(FILE, "ascending")])
-        if rows.num_rows:
-            tables[stream.name] = rows.append_column(ORDINAL, pa.arange(0, rows.num_rows))
-    rejected.sort(key=lambda row: (row.file_no, row.sheet, row.line, row.stream))
-    return TypedRows(tables, rejected)
+def _typed(con: duckdb.DuckDBPyConnection, stream: Stream, portion: Sequence[pa.Table]) -> Typed:
+    parts = [type_rows(con, stream, table) for table in portion]
+    if len(parts) == 1:
+        return parts[0]
+    rows = pa.concat_tables([part.rows for part in parts]).sort_by([(FILE, "ascending")])
+    return Typed(rows, pa.concat_tables([part.rejected for part in parts]))
+
+
+def _portions(stream: Stream, readings: Mapping[int, Reading]) -> Iterator[list[pa.Table]]:
+    """Yield tables of at most ``PORTION`` rows together, each of rows that are typed alike."""
+    held: dict[tuple[str, ...], list[pa.Table]] = {}
+    height = 0
+    for number, reading in readings.items():
+        for piece in reading.pieces(stream.name):
+            file = pa.repeat(pa.scalar(number, pa.int32()), piece.num_rows)
+            rest = piece.append_column(FILE, file)
+            alike = held.setdefault(_typed_like(stream, rest), [])
+            while rest.num_rows:
+                alike.append(rest.slice(0, PORTION - height))
+                height += alike[-1].num_rows
+                rest = rest.slice(alike[-1].num_rows)
+                if height == PORTION:
+                    yield _joined(held)
+                    height, alike = 0, held.setdefault(_typed_like(stream, rest), [])
+    if height:
+        yield _joined(held)
+
+
+def _joined(held: dict[tuple[str, ...], list[pa.Table]]) -> list[pa.Table]:
+    filled = [tables for tables in held.values() if tables]
+    held.clear()
+    return [pa.concat_tables(tables, promote_options="default") for tables in filled]
 
 
 def with_bank(reading: Reading, name: str, bank_code: str) -> None:
@@ -93,28 +115,23 @@ def _other_bank(rows: pa.Table, name: str, bank_code: str) -> FileRefused:
     )
 
 
-def _joined(stream: Stream, arrived: Mapping[int, pa.Table]) -> Iterable[pa.Table]:
-    """Return the tables with their file numbers, joined where they bring amounts the same way."""
-    groups: dict[tuple[str, ...], list[pa.Table]] = {}
-    for number, table in arrived.items():
-        file = pa.repeat(pa.scalar(number, pa.int32()), table.num_rows)
-        amounts = _amount_names(stream, table.column_names)
-        groups.setdefault(amounts, []).append(table.append_column(FILE, file))
-    return [pa.concat_tables(tables, promote_options="default") for tables in groups.values()]
-
-
-def _amount_names(stream: Stream, names: Sequence[str]) -> tuple[str, ...]:
+def _typed_like(stream: Stream, table: pa.Table) -> tuple[str, ...]:
+    """Return under which names the amounts come and which columns are more than text."""
     amounts = [column for column in stream.columns if column.kind is Kind.FEN]
-    return tuple(text for column in amounts for text in text_names(column) if text in names)
+    names = [text for column in amounts for text in text_names(column)]
+    exact = [str(field) for field in table.schema if field.type not in (pa.string(), pa.null())]
+    return (*(name for name in names if name in table.column_names), *sorted(exact))
 
 
-def _refused(number: int, reading: Reading) -> Iterable[Rejected]:
+def refused_rows(number: int, reading: Reading) -> Iterable[Rejected]:
+    """Yield the rows that the reader refused."""
     for row in reading.refused:
         text = row.text[:_TEXT_MAX]
         yield Rejected(number, row.place.sheet, row.place.line, row.stream, row.reason, text)
 
 
-def _rejected(stream: Stream, table: pa.Table) -> Iterable[Rejected]:
+def rejected_rows(stream: Stream, table: pa.Table) -> Iterable[Rejected]:
+    """Yield the rows that typing refused."""
     for row in table.to_pylist():
         yield Rejected(
             row[FILE],
@@ -124,6 +141,3 @@ def _rejected(stream: Stream, table: pa.Table) -> Iterable[Rejected]:
             row["reason"],
             (row["text"] or "")[:_TEXT_MAX],
         )
-
-
-PLACES = (FILE, SHEET, LINE, EXTRA)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -20,7 +17,6 @@ from bankcheck.ledger.sources.shape import EXTRA, LINE, SHEET
 from bankcheck.ledger.streams import Column, Kind, Stream, stored_names, text_names
 
 FILE = "_file"
-_SLICE = 122_880
 _SEPARATOR = "chr(31)"
 _DEFAULTS: dict[tuple[str, str], str] = {
     ("voucher", "line_no"): "coalesce(line_no, 1)",
@@ -42,6 +38,16 @@ _NEGATIVE_PAYMENT = quoted(
     "amount is below zero; write the amount positive, the direction (pay, refund) gives its sense"
 )
 
+_NOTHING_REJECTED = pa.table(
+    {
+        FILE: pa.array([], pa.int32()),
+        SHEET: pa.array([], pa.string()),
+        LINE: pa.array([], pa.int64()),
+        "reason": pa.array([], pa.string()),
+        "text": pa.array([], pa.string()),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -53,7 +59,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A slice before SQL: cells told apart, arrays that stay as they are, what SQL shall see."""
+    """A table before SQL: cells told apart, arrays that stay as they are, what SQL shall see."""
 
     cells: list[Cell]
     ready: dict[str, pa.Array]
@@ -73,19 +79,16 @@ def type_rows(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -
     The rows keep their order. Rejected rows come with the columns `_file`, `_sheet`, `_line`,
     `reason` and `text`.
     """
-    slices = [table.slice(start, _SLICE) for start in range(0, table.num_rows, _SLICE)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(partial(_type_slice, con, stream), slices or [table]))
-    rows = pa.concat_tables(parts)
+    rows = _typed_whole(con, stream, table)
     bad = rows["_bad"]
     rows = rows.drop_columns(["_bad"])
     if pc.any(bad).as_py():
         return Typed(rows.filter(pc.invert(bad)), _rejected(con, stream, table.filter(bad)))
-    return Typed(rows, _rejected(con, stream, table.slice(0, 0)))
+    return Typed(rows, _NOTHING_REJECTED)
 
 
-def _type_slice(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -> pa.Table:
-    """Return the stored columns of a slice with places, `row_digest` and `_bad`."""
+def _typed_whole(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -> pa.Table:
+    """Return the stored columns with places, `row_digest` and `_bad`."""
     prepared = _prepared(stream, table)
     with con.cursor() as cursor:
         cursor.register("raw", pa.table(prepared.raw))
@@ -173,18 +176,16 @@ def _rejected(con: duckdb.DuckDBPyConnection, stream: Stream, table: pa.Table) -
         if cell.source:
             text = _trimmed(_whole_array(table[cell.source]), None, cell.source)
             table = table.set_column(table.column_names.index(cell.source), cell.source, text)
-    con.register("raw", table)
-    result = con.execute(_reasons_sql(stream, cells)).to_arrow_table()
-    con.unregister("raw")
-    return result
+    with con.cursor() as cursor:
+        cursor.register("raw", table)
+        return cursor.execute(_reasons_sql(stream, cells)).to_arrow_table()
 
 
 def _typing_sql(stream: Stream, prepared: _Prepared) -> str:
     changes = _changes(stream, prepared)
     names = [name_of(name) for _, name in _stored(stream) if name not in prepared.ready]
     names += [name_of(name) for name in changes if name in prepared.ready]
-    parts = [part for column in stream.columns for part in sql.digested(column)]
-    text = f", {_SEPARATOR}, ".join(parts)
+    text = _digested(stream, prepared.ready, changes)
     digest = f"CAST(md5_number_lower(concat({text})) >> 1 AS BIGINT) AS row_digest"
     star = ", ".join(f"{change} AS {name_of(name)}" for name, change in changes.items())
     bad = f"coalesce({_bad(stream, prepared.cells)}, false) AS _bad"
@@ -195,6 +196,34 @@ def _typing_sql(stream: Stream, prepared: _Prepared) -> str:
         f"SELECT {''.join(f'{name}, ' for name in names)}{_extra(prepared.cells)} AS {EXTRA}, "
         f"{digest}, _bad FROM ({inner})"
     )
+
+
+def _digested(stream: Stream, ready: Mapping[str, pa.Array], changes: Mapping[str, str]) -> str:
+    """Return what a row's digest is made of; what is the same in every row is said once."""
+    pieces: list[str] = []
+    same: list[str] = []
+    for column in stream.columns:
+        for name, text in zip(stored_names(column), sql.digested(column), strict=True):
+            known = None if name in changes else _everywhere(column, ready.get(name))
+            if known is None:
+                pieces += [f"concat({', '.join(same)})", text] if same else [text]
+                same = []
+            elif known:
+                same.append(quoted(known))
+            same.append(_SEPARATOR)
+    return ", ".join([*pieces, *same[:-1]])
+
+
+def _everywhere(column: Column, cells: pa.Array | None) -> str | None:
+    """Return the text that every row's digest has for a column, empty for nulls; None for none."""
+    if cells is None or not len(cells):
+        return None
+    if cells.null_count == len(cells):
+        return ""
+    if cells.null_count or column.kind in (Kind.TIME, Kind.DATE) or cells[0] != cells[-1]:
+        return None
+    text = str(cells[0].as_py())
+    return text if text.isprintable() and pc.all(pc.equal(cells, cells[0])).as_py() else None
 
 
 def _reasons_sql(stream: Stream, cells: list[Cell]) -> str:
