@@ -153,7 +153,8 @@ def _reckoned(new: NewComponent) -> Component:
         spans=[
             {
                 "first": one.first.isoformat(), "last": one.last.isoformat(), "days": one.days,
-                "told": one.told, "reference": one.reference, "status": one.status,
+                "percent": one.percent,
+                "year_days": one.year_days, "reference": one.reference, "status": one.status,
                 "fen": str(one.fen),
             }
             for one in found.spans

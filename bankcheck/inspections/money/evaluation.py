@@ -32,6 +32,7 @@ from bankcheck.inspections.money.matching import (
     Line,
     Said,
     Want,
+    Why,
     check,
     judge,
 )
@@ -116,7 +117,7 @@ def known_of(session: Session, row: Obligation) -> Known:
         frozenset(one.serial for one in row.reports if one.state in ANSWERED),
         frozenset(key for key, said in verdicts.items() if said == "accepted"),
         frozenset(key for key, said in verdicts.items() if said == "refused"),
-        dict(session.execute(others).tuples().all()),
+        {row.entry_key: row.number for row in session.execute(others)},
     )
 
 
@@ -210,7 +211,8 @@ def _why_fallen(proof: Proof, judged: Judgement) -> str:
     """Return why a proof falls: what the entry now lacks, or that its row is there no longer."""
     for line in judged.lines:
         if line.entry.row_id == proof.row_id:
-            return line.whys[0].value if line.whys else RECOUNTED
+            taken = Why.REVERSED.value if line.net_fen < proof.row_fen else RECOUNTED
+            return line.whys[0].value if line.whys else taken
     return SUPERSEDED
 
 

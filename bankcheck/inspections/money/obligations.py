@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
@@ -25,7 +25,14 @@ from bankcheck.inspections.money.claim_steps import follow
 from bankcheck.inspections.money.lifecycles import DECISION, OBLIGATION, OTHER_PERSON, REASON
 from bankcheck.inspections.money.matching import Kind, Why
 from bankcheck.inspections.money.models import Decision, Look, Obligation, RowVerdict
-from bankcheck.inspections.money.store import decision_row, next_seq, note, obligation_row, take
+from bankcheck.inspections.money.store import (
+    decision_row,
+    next_seq,
+    note,
+    obligation_row,
+    owed,
+    take,
+)
 from bankcheck.reconcile.cells import masked_text
 
 OWING_FINDINGS = ("confirmed", "rectifying", "verifying_fix", "continuing")
@@ -77,18 +84,9 @@ def establish(database: Database, finding_id: int, new: NewObligation, *, actor:
             raise NotOwed
         # The event comes first: it locks the chain, so that two at once are counted one by one.
         record(session, actor, "obligation.begin", ("finding", finding.number), bank=finding.bank)
-        if not 0 < new.amount_fen <= finding.determined_fen - _owed(session, finding, new.kind):
+        if not 0 < new.amount_fen <= finding.determined_fen - owed(session, finding.id, new.kind):
             raise TooMuch
         return begin(session, finding, new, actor=actor).id
-
-
-def _owed(session: Session, finding: Finding, kind: Kind) -> int:
-    owed = select(func.sum(Obligation.amount_fen)).where(
-        Obligation.finding_id == finding.id,
-        Obligation.kind == kind.value,
-        Obligation.state.not_in(tuple(OBLIGATION.final)),
-    )
-    return int(session.scalar(owed) or 0)
 
 
 def begin(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
@@ -27,7 +27,7 @@ from bankcheck.inspections.money.models import (
     Proof,
     Report,
 )
-from bankcheck.inspections.money.store import obligation_row, report_row
+from bankcheck.inspections.money.store import obligation_row, owed, report_row
 from bankcheck.reconcile.cells import masked_account
 
 
@@ -287,18 +287,14 @@ class GroundPage:
     determined_fen: int
     loss_fen: int
     kinds: tuple[str, ...]
-    left_fen: int
+    left: tuple[tuple[str, int], ...]
 
 
 def ground_page(database: Database, finding_id: int, *, actor: Actor) -> GroundPage:
     """Return what may be claimed for a finding."""
     with database.read(actor) as session:
         row = finding_row(session, finding_id)
-        owed = select(func.sum(Obligation.amount_fen)).where(
-            Obligation.finding_id == row.id,
-            Obligation.kind != Kind.COMPENSATION.value,
-            Obligation.state.not_in(tuple(OBLIGATION.final)),
-        )
+        kinds = tuple(kind for kind in DEBTS if kind in row.dispositions)
         return GroundPage(
             row.id,
             row.number,
@@ -306,6 +302,6 @@ def ground_page(database: Database, finding_id: int, *, actor: Actor) -> GroundP
             row.bank_name,
             row.determined_fen,
             row.loss_fen,
-            tuple(kind for kind in DEBTS if kind in row.dispositions),
-            row.determined_fen - int(session.scalar(owed) or 0),
+            kinds,
+            tuple((kind, row.determined_fen - owed(session, row.id, Kind(kind))) for kind in kinds),
         )

@@ -25,11 +25,15 @@ class RateMissing(BankcheckError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A value of a rate: from when on it holds, how much a day, and where it comes from."""
+    """A value of a rate: from when on it holds, how much a day, and where it comes from.
+
+    ``percent`` is how it is told: a day where ``year_days`` is 0, else a year of so many days.
+    """
 
     from_on: date
     per_day: Fraction
-    told: str
+    percent: str
+    year_days: int
     reference: str
     status: str
 
@@ -51,7 +55,8 @@ class Span:
     first: date
     last: date
     days: int
-    told: str
+    percent: str
+    year_days: int
     reference: str
     status: str
     fen: Fraction
@@ -87,12 +92,11 @@ def _rate(raw: Mapping[str, Any]) -> Rate:
 
 
 def _version(raw: Mapping[str, Any]) -> Version:
-    if "per_day" in raw:
-        per_day, told = Fraction(raw["per_day"]), f"{_percent(raw['per_day'])}% / d"
-    else:
-        per_day = Fraction(raw["per_year"]) / int(raw["year_days"])
-        told = f"{_percent(raw['per_year'])}% / {raw['year_days']} d"
-    return Version(raw["from"], per_day, told, raw["reference"], raw["status"])
+    year_days = int(raw.get("year_days", 0))
+    text = raw["per_year"] if year_days else raw["per_day"]
+    per_day = Fraction(text) / (year_days or 1)
+    percent = _percent(text)
+    return Version(raw["from"], per_day, percent, year_days, raw["reference"], raw["status"])
 
 
 def _percent(text: str) -> str:
@@ -115,5 +119,13 @@ def interest(principal_fen: int, rate: Rate, first: date, last: date) -> Interes
 
 def _span(principal_fen: int, version: Version, first: date, last: date) -> Span:
     days = (last - first).days + 1
-    fen = principal_fen * version.per_day * days
-    return Span(first, last, days, version.told, version.reference, version.status, fen)
+    return Span(
+        first,
+        last,
+        days,
+        version.percent,
+        version.year_days,
+        version.reference,
+        version.status,
+        principal_fen * version.per_day * days,
+    )

@@ -14,6 +14,7 @@ from bankcheck.clock import now
 from bankcheck.db import Overtaken
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.money.lifecycles import OBLIGATION, REASON, REPORT
+from bankcheck.inspections.money.matching import Kind
 from bankcheck.inspections.money.models import (
     Compensation,
     Decision,
@@ -93,6 +94,16 @@ def _seen(row: Row | None, version: int | None, unknown: type[BankcheckError]) -
 def next_seq(session: Session, of: type[Obligation | Compensation], year: int) -> int:
     """Return the next number of a year; the chain must be locked by an event already."""
     return (session.scalar(select(func.max(of.seq)).where(of.year == year)) or 0) + 1
+
+
+def owed(session: Session, finding_id: int, kind: Kind) -> int:
+    """Return what debts of a kind are established for a finding."""
+    found = select(func.sum(Obligation.amount_fen)).where(
+        Obligation.finding_id == finding_id,
+        Obligation.kind == kind.value,
+        Obligation.state.not_in(tuple(OBLIGATION.final)),
+    )
+    return int(session.scalar(found) or 0)
 
 
 def take(

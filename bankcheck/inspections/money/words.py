@@ -13,7 +13,7 @@ MACHINES = {
 
 STATES = {
     "owing": msg("Still owed"),
-    "all": msg("All"),
+    "all": msg("Any"),
     "open": msg("Nothing paid yet"),
     "partly_met": msg("Paid in part"),
     "met": msg("Paid to the fen"),
@@ -93,7 +93,7 @@ GUARDS = {
 }
 
 KINDS = {
-    "": msg("All"),
+    "": msg("Any"),
     "refund": msg("Money to return"),
     "redo": msg("Payment to make again"),
     "compensation": msg("Compensation"),
@@ -130,7 +130,7 @@ WHYS = {
 }  # fmt: skip
 
 AGES = {
-    "": msg("All"),
+    "": msg("Any"),
     "in_time": msg("Not due yet"),
     "days_30": msg("Overdue up to 30 days"),
     "days_90": msg("Overdue 31 to 90 days"),

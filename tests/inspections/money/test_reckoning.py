@@ -16,8 +16,8 @@ from bankcheck.inspections.money.rates import Rate, RateMissing, Version, intere
 RATE = Rate(
     "loan", "贷款", "loan",
     (
-        Version(date(2026, 1, 1), Fraction("0.036") / 360, "3.6% / 360 d", "一", "sample"),
-        Version(date(2026, 2, 1), Fraction("0.072") / 360, "7.2% / 360 d", "二", "sample"),
+        Version(date(2026, 1, 1), Fraction("0.036") / 360, "3.6", 360, "一", "sample"),
+        Version(date(2026, 2, 1), Fraction("0.072") / 360, "7.2", 360, "二", "sample"),
     ),
 )  # fmt: skip
 
