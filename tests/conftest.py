@@ -1,4 +1,4 @@
-"""A browser test that does not run says so, and fails where CI is set."""
+"""A test that needs a program and does not run says so, and fails where CI is set."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from bankcheck.db import Database
 from tests.browsing import chromium
 from tests.databases import BACKENDS, Stable
 from tests.workbench.house import with_people
+
+# The programs that some tests need, by their marker: name and Debian package.
+PROGRAMS = {
+    "browser": ("Chromium", "chromium"),
+    "office": ("LibreOffice", "libreoffice-calc-nogui"),
+}
 
 # Nothing is random without a seed, and a busy machine is no reason to fail.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -62,23 +68,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skipped browser test into a failure where CI is set."""
+    """Turn a skipped test that needs a program into a failure where CI is set."""
     report = yield
-    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
-        report.outcome = "failed"
-        report.longrepr = f"a browser test was skipped under CI: {report.longrepr}"
+    for marker, (name, _) in PROGRAMS.items():
+        if report.skipped and os.environ.get("CI") and item.get_closest_marker(marker):
+            report.outcome = "failed"
+            report.longrepr = f"a test that needs {name} was skipped: {report.longrepr}"
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Close with a line on every browser test that did not run."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if "browser" in report.keywords
-    ]
-    if skipped:
-        terminalreporter.write_sep("!", f"{len(skipped)} browser tests did not run", yellow=True)
-        terminalreporter.write_line(
-            "Install Chromium (on Debian: apt install chromium) to run them."
-        )
+    """Close with a line on every test that did not run for want of a program."""
+    for marker, (name, package) in PROGRAMS.items():
+        skipped = [
+            report
+            for report in terminalreporter.stats.get("skipped", [])
+            if marker in report.keywords
+        ]
+        if skipped:
+            said = f"{len(skipped)} {marker} tests did not run"
+            terminalreporter.write_sep("!", said, yellow=True)
+            terminalreporter.write_line(
+                f"Install {name} (on Debian: apt install {package}) to run them."
+            )

@@ -14,6 +14,7 @@ from bankcheck.suspicions.asking import asked_for as suspicions_asked_for
 
 LONGEST_TEXT = 80
 _RUN = re.compile(r"R\d{6,12}")
+_BANK = re.compile(r"[0-9A-Za-z]{1,16}")
 _YEAR = re.compile(r"20\d\d")
 _MONTH_NUMBER = re.compile(r"[1-9]|1[0-2]")
 Check = Callable[[str], object]
@@ -29,6 +30,7 @@ class Frozen:
 
 _CHECKS: dict[str, dict[str, Check]] = {
     "differences": {"run": _RUN.fullmatch},
+    "year_results": {"year": _YEAR.fullmatch, "bank": _BANK.fullmatch},
     "run_outputs": {"year": _YEAR.fullmatch, "month": _MONTH_NUMBER.fullmatch},
 }
 # The very reading of the address that the list itself has, so that a list and its export agree.

@@ -96,6 +96,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     def offer(self, dataset: Dataset) -> None:
         """Offer the columns of a dataset's allow-list and no others."""
         self.columns.choices = [column.name for column in dataset.columns]
+        self.layout.choices = [(one, one) for one in dataset.layouts]
 
     def wish(self, dataset: Dataset, given: Mapping[str, str]) -> Wish:
         """Return what a valid form asks for."""

@@ -14,6 +14,7 @@ from bankcheck.actors import Scope
 from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.exports.filters import wanted
+from bankcheck.exports.yearbook import YearBook, count_banks, read_yearbook
 from bankcheck.reconcile.archive import Archive
 from bankcheck.suspicions.asking import asked_for
 from bankcheck.suspicions.finding import conditions_of
@@ -46,6 +47,9 @@ class Desk:
                 with self.database.read(self.scope) as session:
                     picked = _picked(values).with_only_columns(func.count(Suspicion.id))
                     return session.scalar(picked) or 0
+            case "year_results":
+                with self.database.read(self.scope) as session:
+                    return count_banks(session, int(values["year"]), values.get("bank", ""))
         return None
 
     def rows(self, dataset: str, values: Mapping[str, str]) -> Iterator[Row]:
@@ -57,6 +61,11 @@ class Desk:
                     yield {**row, **parties(row["evidence"])}
             case "suspicions":
                 yield from self._suspicions(values)
+
+    def yearbook(self, values: Mapping[str, str]) -> YearBook:
+        """Return the scores and fees of a year."""
+        asked = int(values["year"]), values.get("bank", "")
+        return read_yearbook(self.database, self.home, self.scope, *asked)
 
     def _suspicions(self, values: Mapping[str, str]) -> Iterator[Row]:
         last = 0

@@ -17,7 +17,7 @@ ROWS_A_SHEET = 500_000
 ABOUT, DATA = "说明 About", "数据 Data"
 COPY_PROPERTY, TICKET_PROPERTY = "bankcheck_copy_id", "bankcheck_ticket"
 _FIRST_ROW = 2
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -27,20 +27,25 @@ _OPTIONS = {
 
 def write(path: Path, shape: Shape, mark: Mark, rows: Iterable[Iterable[Value]]) -> int:
     """Write the workbook and return how many rows it holds."""
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties(
-            {
-                "title": f"bankcheck {mark.ticket}",
-                "author": mark.login,
-                "comments": mark.copy_id,
-                "created": mark.made_at.replace(tzinfo=None),
-            }
-        )
-        book.set_custom_property(COPY_PROPERTY, mark.copy_id, "text")
-        book.set_custom_property(TICKET_PROPERTY, mark.ticket, "text")
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        describe(book, mark)
         pen = Pen(book)
-        _about(pen, mark)
+        about(pen, mark)
         return sum(_sheets(pen, shape, mark, iter(rows)))
+
+
+def describe(book: Any, mark: Mark) -> None:
+    """Write into the properties of a workbook which copy it is."""
+    book.set_properties(
+        {
+            "title": f"bankcheck {mark.ticket}",
+            "author": mark.login,
+            "comments": mark.copy_id,
+            "created": mark.made_at.replace(tzinfo=None),
+        }
+    )
+    book.set_custom_property(COPY_PROPERTY, mark.copy_id, "text")
+    book.set_custom_property(TICKET_PROPERTY, mark.ticket, "text")
 
 
 def _sheets(pen: Pen, shape: Shape, mark: Mark, rows: Iterator[Iterable[Value]]) -> Iterator[int]:
@@ -55,7 +60,7 @@ def _sheets(pen: Pen, shape: Shape, mark: Mark, rows: Iterator[Iterable[Value]])
 
 
 def _data(pen: Pen, shape: Shape, mark: Mark, name: str, rows: Iterable[Iterable[Value]]) -> int:
-    sheet = _sheet(pen, mark, name)
+    sheet = marked_sheet(pen, mark, name)
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.repeat_rows(0, _FIRST_ROW - 1)
     sheet.set_column(0, max(0, len(shape.columns) - 1), 20)
@@ -68,8 +73,9 @@ def _data(pen: Pen, shape: Shape, mark: Mark, name: str, rows: Iterable[Iterable
     return count
 
 
-def _about(pen: Pen, mark: Mark) -> None:
-    sheet = _sheet(pen, mark, ABOUT)
+def about(pen: Pen, mark: Mark) -> None:
+    """Write the first sheet, which says what this copy is."""
+    sheet = marked_sheet(pen, mark, ABOUT)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
     for row, (name, value) in enumerate(mark.facts, _FIRST_ROW):
@@ -77,7 +83,7 @@ def _about(pen: Pen, mark: Mark) -> None:
         pen.text(sheet, (row, 1), value)
 
 
-def _sheet(pen: Pen, mark: Mark, name: str) -> Any:
+def marked_sheet(pen: Pen, mark: Mark, name: str) -> Any:
     """Add a sheet that carries the mark in its header, its footer and its first row."""
     sheet = pen.book.add_worksheet(name)
     sheet.set_landscape()

@@ -1,0 +1,157 @@
+"""The year's assessment and fees of twenty banks over a large ledger: time and memory."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bankcheck.accounts.demo import add_demo_people
+from bankcheck.app import open_database
+from bankcheck.ledger.store import Ledger
+from bankcheck.reconcile.banks import bank_names
+from bankcheck.scoring import assessments, fee_service
+from bankcheck.settings import Settings
+from bankcheck.showcase.cast import MONITOR, Cast
+from bankcheck.workdays import load_calendar
+from benchmarks import ledger_run
+from benchmarks.generate import generate
+from benchmarks.ledger_run import STREAMS, StepFailed
+from benchmarks.measure import measure, python
+from benchmarks.targets import GIB, Target
+from benchmarks.world import BANKS, YEAR
+
+RESULTS = Path(__file__).parent / "results" / "annual.md"
+SCALES = {"20K": 20_000, "1M": 1_000_000, "10M": 10_000_000}
+SEED, CPUS = 20250101, "2"
+SECONDS, MEMORY_GIB = 30.0, 4.0
+# Six banks of the world become twenty: four branches of each large one, two of the others.
+BRANCHES = {code: 4 if at < 4 else 2 for at, code in enumerate(BANKS)}
+
+
+def build_home(work: Path, rows: int) -> Path:
+    """Load a ledger of twenty banks and reconcile it, unless that was done before."""
+    home, plain, split = (work / f"{name}-{rows}" for name in ("annual", "rows", "split"))
+    if (home / "runs" / "R000001" / "summary.json").is_file():
+        return home
+    shutil.rmtree(home, ignore_errors=True)
+    generate(plain, rows, SEED)
+    split_banks(plain, split)
+    ledger_run.load(home, split)
+    ledger_run.reconcile(home, work / "annual-run")
+    for folder in (plain, split):
+        shutil.rmtree(folder)
+    return home
+
+
+def split_banks(data: Path, out: Path) -> None:
+    """Write all streams again with the banks' branches in the place of banks.
+
+    A voucher's own number says which branch it belongs to, so that its payment and its claim go
+    the same way; what has no voucher belongs to the first branch, and each branch is registered.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(data / "counts.json", out / "counts.json")
+    database = duckdb.connect()
+    for name in STREAMS:
+        source, target = str(data / f"{name}.parquet"), str(out / f"{name}.parquet")
+        columns = duckdb.read_parquet(source, connection=database).columns
+        rows = f"read_parquet('{source}')"
+        if name == "bank":
+            branches = " union all ".join(
+                f"select * replace ('{code}{at}' as bank_code) from {rows} "
+                f"where bank_code = '{code}'"
+                for code, number in BRANCHES.items()
+                for at in range(number)
+            )
+            database.execute(f"copy ({branches}) to '{target}' (format parquet)")
+            continue
+        number = "coalesce(hash(voucher_no), 0)" if "voucher_no" in columns else "0"
+        cases = " ".join(f"when '{code}' then {many}" for code, many in BRANCHES.items())
+        branch = f"{number} % (case bank_code {cases} else 1 end)"
+        replaced = (
+            f"replace (bank_code || ({branch}) as bank_code)" if "bank_code" in columns else ""
+        )
+        database.execute(f"copy (select * {replaced} from {rows}) to '{target}' (format parquet)")
+    database.close()
+
+
+def compute(home: Path) -> dict[str, float]:
+    """Assess every bank of the year and draw up every fee; return the seconds of each step."""
+    database = open_database(Settings(home=home, demo=True))
+    add_demo_people(database, bank_names(Ledger(home)))
+    monitor, took = Cast(database, home, load_calendar(home)).actor(MONITOR), {}
+
+    def timed(name: str, step: Callable[[], int]) -> None:
+        began = time.perf_counter()
+        done = step()
+        took[f"{name} ({done} banks)"] = round(time.perf_counter() - began, 2)
+
+    timed("scores", lambda: assessments.prepare_year(database, home, YEAR, actor=monitor))
+    timed("shown", lambda: assessments.show_year(database, YEAR, actor=monitor))
+    timed("fees", lambda: fee_service.compute_year(database, home, YEAR, actor=monitor))
+    database.close()
+    return took
+
+
+def measured(home: Path) -> dict[str, Any]:
+    """Compute the year in a child on two processors; return what it cost."""
+    for path in home.glob("bankcheck.db*"):
+        path.unlink()
+    printed = home.parent / "annual.out"
+    command = ["taskset", "-c", "0,1", *python("benchmarks.annual", "--home", str(home))]
+    cost = measure(command, printed, {"OMP_NUM_THREADS": CPUS})
+    text = printed.read_text(encoding="utf-8")
+    if cost.exit_status:
+        raise StepFailed(f"annual computation: {text[-2000:]}")
+    return {
+        "wall_seconds": cost.wall_seconds,
+        "cpu_seconds": cost.cpu_seconds,
+        "peak_bytes": cost.peak_bytes,
+        "steps": json.loads(text.splitlines()[-1]),
+    }
+
+
+def report(scale: str, found: dict[str, Any]) -> str:
+    """Return the results as a page."""
+    targets = (
+        Target(f"{scale} rows a side, wall", found["wall_seconds"], SECONDS, "s"),
+        Target(f"{scale} rows a side, peak", found["peak_bytes"] / GIB, MEMORY_GIB, "GiB"),
+    )
+    steps = "\n".join(f"| {name} | {seconds} |" for name, seconds in found["steps"].items())
+    lines = "\n".join(f"- {target.sentence}" for target in targets)
+    return (
+        f"# The year of {sum(BRANCHES.values())} banks\n\n{lines}\n\n"
+        f"| Step | Seconds |\n|---|---|\n{steps}\n\nOn {CPUS} of {os.cpu_count()} processors, "
+        f"starting the process and making the database included; {found['cpu_seconds']} processor "
+        "seconds.\n"
+    )
+
+
+def main() -> None:
+    """Measure, or do the measured work itself."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--work", type=Path, default=Path("var/bench"))
+    parser.add_argument("--scale", choices=tuple(SCALES), default="10M")
+    call = parser.parse_args()
+    if call.home:
+        sys.stdout.write(json.dumps(compute(call.home)) + "\n")
+        return
+    call.work.mkdir(parents=True, exist_ok=True)
+    text = report(call.scale, measured(build_home(call.work, SCALES[call.scale])))
+    sys.stdout.write(text)
+    if call.scale == "10M":
+        RESULTS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
