@@ -13,6 +13,7 @@ from bankcheck.inspections.money import lifecycles as money
 from bankcheck.inspections.rectification import lifecycles as rectification
 from bankcheck.machines import Machine, Move
 from bankcheck.scoring import lifecycles as scoring
+from bankcheck.scoring.decisions import lifecycles as decisions
 
 MACHINES: tuple[Machine, ...] = (
     calendar.NOTICE,
@@ -40,7 +41,9 @@ MACHINES: tuple[Machine, ...] = (
     documents.DOCUMENT,
     EXPORT,
     scoring.ASSESSMENT,
-    scoring.DECISION,
+    scoring.OBJECTION,
+    scoring.BY_HAND,
+    decisions.DECISION,
     scoring.FEE,
     scoring.ADJUSTMENT,
 )

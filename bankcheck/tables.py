@@ -11,7 +11,11 @@ from bankcheck.jobs import models as jobs
 from bankcheck.ledger.intake_desk import models as imports
 from bankcheck.reconcile import models as rule_changes
 from bankcheck.scoring import models as scoring
+from bankcheck.scoring import process_models as process
+from bankcheck.scoring.decisions import models as decisions
+from bankcheck.scoring.surveys import models as surveys
 from bankcheck.suspicions import models as suspicions
 
-FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, inspections, scoring)
+FEATURES = (accounts, audit, exports, imports, jobs, rule_changes, suspicions, inspections)
+SCORING = (scoring, process, decisions, surveys)
 METADATA = Base.metadata

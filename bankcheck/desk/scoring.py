@@ -10,13 +10,25 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.desk.tasks import Place, Task
 from bankcheck.permissions import is_allowed
+from bankcheck.scoring.decisions.lifecycles import UNDECIDED, DecisionState
+from bankcheck.scoring.decisions.models import Decision
+from bankcheck.scoring.editions import is_open, window
 from bankcheck.scoring.lifecycles import (
     AdjustmentState,
     AssessmentState,
-    DecisionState,
     FeeState,
+    HandState,
+    ObjectionState,
+    SheetState,
 )
-from bankcheck.scoring.models import Assessment, FeeAdjustmentLine, FeeDecision, FeeStatement
+from bankcheck.scoring.models import (
+    Assessment,
+    AssessmentSheet,
+    FeeAdjustmentLine,
+    FeeStatement,
+)
+from bankcheck.scoring.objections import unmet_of
+from bankcheck.scoring.process_models import HandLine, ScoreObjection
 
 
 def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
@@ -29,18 +41,77 @@ def _not_by(column: Any, actor: Actor) -> ColumnElement[bool]:
 
 
 def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
-    """Return the provisional scores and the decisions that wait for another person."""
-    if not is_allowed(actor.role, "assessments.decide"):
-        return []
-    row, decision, here = Assessment, FeeDecision, "assessments.listed"
-    provisional = row.state == AssessmentState.PROVISIONAL
-    proposed = decision.state == DecisionState.PROPOSED
-    scores = _count(session, row.id, provisional, _not_by(row.computed_by_id, actor))
-    decisions = _count(session, decision.id, proposed, decision.proposed_by_id != actor.person_id)
-    return [
-        Task("assessments_decide", scores, here),
-        Task("fee_decisions_approve", decisions, here),
+    """Return the provisional scores, lines by hand and objections that wait for this person."""
+    row, line, here, tasks = Assessment, HandLine, "assessments.listed", list[Task]()
+    if is_allowed(actor.role, "assessments.decide"):
+        provisional = row.state == AssessmentState.PROVISIONAL
+        scores = _count(session, row.id, provisional, _not_by(row.computed_by_id, actor))
+        tasks.append(Task("assessments_decide", scores, here))
+    if is_allowed(actor.role, "assessments.settle"):
+        proposed = line.state == HandState.PROPOSED
+        lines = _count(session, line.id, proposed, line.proposed_by_id != actor.person_id)
+        tasks.append(Task("score_lines_settle", lines, here))
+    if is_allowed(actor.role, "assessments.review"):
+        tasks += _objections(session, actor)
+    return tasks
+
+
+def _objections(session: Session, actor: Actor) -> list[Task]:
+    """Return the filed objections that this person, uninvolved, may take up or has taken up."""
+    of = ScoreObjection
+    asked = select(of).where(of.state.in_((ObjectionState.FILED, ObjectionState.REVIEWING)))
+    found = [
+        row
+        for row in session.scalars(asked.order_by(of.filed_at).limit(50))
+        if not {"independent", "own_claim"} & set(unmet_of(session, row, actor))
     ]
+    if not found:
+        return []
+    at = {"object_id": found[0].id}
+    return [Task("score_objections_review", len(found), "process.objection", at)]
+
+
+def own_assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the sheets that a bank may still object to, and the objections to be filed."""
+    of, sheet, tasks = ScoreObjection, AssessmentSheet, list[Task]()
+    if not is_allowed(actor.role, "assessments.own"):
+        return []
+    if is_allowed(actor.role, "assessments.file"):
+        drafted = _count(session, of.id, of.state == ObjectionState.DRAFTED)
+        tasks.append(Task("score_objections_file", drafted, "assessments.own_list"))
+    shown = session.scalars(select(sheet).where(sheet.state == SheetState.PROVISIONAL)).all()
+    windows = [window(session, one.id) for one in shown]
+    dues = [one.due_on for one in windows if one is not None and is_open(one)]
+    due_on = min(dues, default=None)
+    tasks.append(Task("score_look", len(dues), "assessments.own_list", due_on=due_on))
+    return tasks
+
+
+def bank_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the decisions that wait for a review of the law, an approval or their issue."""
+    of, here, tasks = Decision, "decisions.listed", list[Task]()
+    others = of.proposed_by_id != actor.person_id
+    if is_allowed(actor.role, "decisions.approve"):
+        waiting = _count(session, of.id, of.state.in_(UNDECIDED), others)
+        tasks.append(Task("decisions_approve", waiting, here))
+    elif is_allowed(actor.role, "decisions.review"):
+        waiting = _count(session, of.id, of.state.in_(UNDECIDED), others)
+        tasks.append(Task("decisions_review", waiting, here))
+    if is_allowed(actor.role, "decisions.work"):
+        served = of.state == DecisionState.ISSUED
+        tasks.append(Task("decisions_serve", _count(session, of.id, served), here))
+    return tasks
+
+
+def own_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
+    """Return the notices that a bank may answer, and the decisions it has to sign for."""
+    if not is_allowed(actor.role, "decisions.state"):
+        return []
+    of, here = Decision, "decisions.own_list"
+    notices = _count(session, of.id, of.state == DecisionState.NOTICED)
+    served = of.state == DecisionState.SERVED
+    receipts = _count(session, of.id, served, of.received_at.is_(None))
+    return [Task("decisions_hear", notices, here), Task("decisions_receive", receipts, here)]
 
 
 def fee_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:

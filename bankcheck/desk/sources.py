@@ -13,7 +13,14 @@ from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
 from bankcheck.desk.money import bank_money_tasks, money_tasks
 from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
-from bankcheck.desk.scoring import assessment_tasks, fee_tasks, own_fee_tasks
+from bankcheck.desk.scoring import (
+    assessment_tasks,
+    bank_decision_tasks,
+    fee_tasks,
+    own_assessment_tasks,
+    own_decision_tasks,
+    own_fee_tasks,
+)
 from bankcheck.desk.tasks import Place, Source, Task
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
@@ -260,6 +267,9 @@ SOURCES: tuple[Source, ...] = (
     calendar_tasks,
     deadline_tasks,
     assessment_tasks,
+    own_assessment_tasks,
+    bank_decision_tasks,
+    own_decision_tasks,
     fee_tasks,
     own_fee_tasks,
     bureau_tasks,

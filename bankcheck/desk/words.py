@@ -6,7 +6,15 @@ from bankcheck.labels import msg
 
 TASKS = {
     "assessments_decide": msg("Provisional assessments that wait to be made final"),
-    "fee_decisions_approve": msg("Decisions to lower a fee that wait for your approval"),
+    "score_lines_settle": msg("Lines by hand in assessments that wait for your decision"),
+    "score_objections_review": msg("Objections to lost points that wait for a decision"),
+    "score_objections_file": msg("Drafted objections to lost points that wait for your approval"),
+    "score_look": msg("Provisional assessments of your bank that it may still object to"),
+    "decisions_approve": msg("Proposed decisions on banks that wait for your approval"),
+    "decisions_review": msg("Proposed decisions on banks that wait for a review of the law"),
+    "decisions_serve": msg("Issued decisions that wait to be served"),
+    "decisions_hear": msg("Notices of a decision on which your bank may state its case"),
+    "decisions_receive": msg("Decisions that your bank has to sign for"),
     "fees_disputed": msg("Fees that a bank disputes"),
     "fees_approve": msg("Fees, confirmed by the bank, that wait for your approval"),
     "fee_adjustments_approve": msg("Adjustments of fees that wait for your approval"),
@@ -55,7 +63,15 @@ TASKS = {
 }
 ACTS = {
     "assessments_decide": msg("Look and decide"),
-    "fee_decisions_approve": msg("Look and decide"),
+    "score_lines_settle": msg("Look and decide"),
+    "score_objections_review": msg("Look and decide"),
+    "score_objections_file": msg("Look and submit"),
+    "score_look": msg("See them"),
+    "decisions_approve": msg("Look and decide"),
+    "decisions_review": msg("Review"),
+    "decisions_serve": msg("Look and send"),
+    "decisions_hear": msg("Answer"),
+    "decisions_receive": msg("See them"),
     "fees_disputed": msg("Work on them"),
     "fees_approve": msg("Look and decide"),
     "fee_adjustments_approve": msg("Look and decide"),

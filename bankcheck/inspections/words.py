@@ -223,7 +223,9 @@ DEADLINES = {
     "redo": msg("Payment to make again"),
     "compensation": msg("Compensation"),
     "comment": msg("Comments on the facts"),
+    "hearing": msg("Statement of the bank's case"),
     "objection": msg("Objection"),
+    "score_objection": msg("Objection to a provisional score"),
     "rectification": msg("Rectification"),
     "report": msg("Comments on the report"),
     "evidence": msg("Delivery of material"),
@@ -263,6 +265,8 @@ INSTITUTIONS = {
 }
 
 OBJECTS = {
+    "assessment": msg("Assessment"),
+    "decision": msg("Decision"),
     "plan": msg("Annual plan"),
     "inspection_notice": msg("Notice of inspection"),
     "finding": msg("Finding"),

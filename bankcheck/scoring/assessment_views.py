@@ -10,12 +10,14 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
-from bankcheck.scoring import assessments, fee_decisions, sheets, year_pages
+from bankcheck.scoring import assessments, sheets, year_pages
+from bankcheck.scoring.answer_views import show_refusals
 from bankcheck.scoring.refusals import AssessmentUnknown
 from bankcheck.web import needs
 
 NAME = "assessments"
 pages = Blueprint(NAME, __name__)
+show_refusals(pages)
 
 
 def home() -> Path:
@@ -87,14 +89,6 @@ def waive(assessment_id: int) -> Response:
     return _at(assessment_id)
 
 
-@pages.post("/assessments/sheets/<int:assessment_id>/finalise")
-@needs("assessments.decide")
-def finalise(assessment_id: int) -> Response:
-    """Make a provisional score final."""
-    assessments.finalise(web.database(), assessment_id, version(), actor=web.actor())
-    return _at(assessment_id)
-
-
 @pages.post("/assessments/sheets/<int:assessment_id>/reopen")
 @needs("assessments.work")
 def reopen(assessment_id: int) -> Response:
@@ -111,37 +105,6 @@ def correct(assessment_id: int) -> Response:
     reason = request.form.get("reason", "")
     new = assessments.correct(web.database(), assessment_id, version(), reason, actor=web.actor())
     return _at(new)
-
-
-@pages.post("/assessments/sheets/<int:assessment_id>/decision")
-@needs("fees.work")
-def propose(assessment_id: int) -> Response:
-    """Propose to lower the bank's fee."""
-    told = request.form.get("reference", ""), request.form.get("reason", "")
-    fee_decisions.propose(web.database(), assessment_id, *told, actor=web.actor())
-    return _at(assessment_id)
-
-
-@pages.post("/assessments/decisions/<int:decision_id>/approve")
-@needs("fees.approve")
-def approve(decision_id: int) -> Response:
-    """Approve a decision to lower a fee."""
-    return _at(fee_decisions.decide(web.database(), decision_id, "approve", actor=web.actor()))
-
-
-@pages.post("/assessments/decisions/<int:decision_id>/reject")
-@needs("fees.approve")
-def reject(decision_id: int) -> Response:
-    """Reject a decision to lower a fee, with a reason."""
-    why, actor = request.form.get("reason", ""), web.actor()
-    return _at(fee_decisions.decide(web.database(), decision_id, "reject", actor=actor, reason=why))
-
-
-@pages.post("/assessments/decisions/<int:decision_id>/issue")
-@needs("fees.issue")
-def issue(decision_id: int) -> Response:
-    """Issue an approved decision."""
-    return _at(fee_decisions.decide(web.database(), decision_id, "issue", actor=web.actor()))
 
 
 @pages.get("/own-assessments")
@@ -175,4 +138,4 @@ def own(sheet_id: int) -> str:
     if not web.actor().is_bank:
         raise AssessmentUnknown
     sheet = sheets.own_sheet(web.database(), sheet_id, actor=web.actor())
-    return render_template("scoring/own.html", sheet=sheet)
+    return render_template("scoring/own.html", sheet=sheet, sheet_id=sheet_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -13,9 +13,11 @@ from bankcheck.accounts.models import Institution
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database
 from bankcheck.permissions import is_allowed
+from bankcheck.scoring import editions, fee_editions
 from bankcheck.scoring.adopted import scheme_of
+from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.counting import YearCount, count_year
 from bankcheck.scoring.facts import Facts
 from bankcheck.scoring.gathering import (
@@ -27,10 +29,12 @@ from bankcheck.scoring.gathering import (
     rulebook,
 )
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
-from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
-from bankcheck.scoring.refusals import AssessmentUnknown, WaiverRefused
+from bankcheck.scoring.models import Assessment, AssessmentWaiver
+from bankcheck.scoring.refusals import WaiverRefused
 from bankcheck.scoring.rulebook import Rulebook
-from bankcheck.scoring.scores import Score, score
+from bankcheck.scoring.scores import score
+from bankcheck.scoring.store import load, waivers_of
+from bankcheck.scoring.surveys.feeding import answers_of
 
 
 def prepare_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
@@ -74,10 +78,18 @@ def banks(session: Session) -> list[tuple[str, str]]:
     return [(code or "", name) for code, name in session.execute(asked.order_by(of.code))]
 
 
+def _gathered(session: Session, row: Assessment, book: Rulebook, count: YearCount) -> Frozen:
+    """Gather a bank's year as it is now, with everything that people decided of it."""
+    facts = _facts(session, row, book, count)
+    answers = answers_of(session, row.subject_bank, row.year)
+    frozen = freeze(book, count, replace(facts, answers=answers).in_order())
+    return frozen.amend(editions.amendments(session, row))
+
+
 def _freeze(
     session: Session, actor: Actor, row: Assessment, book: Rulebook, count: YearCount
 ) -> None:
-    frozen = freeze(book, count, _facts(session, row, book, count))
+    frozen = _gathered(session, row, book, count)
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
     row.run_id, row.scheme = count.run_id, book.code
     step(session, actor, row, "freeze")
@@ -91,19 +103,11 @@ def _facts(session: Session, row: Assessment, book: Rulebook, count: YearCount) 
 
 def _compute(session: Session, actor: Actor, row: Assessment, book: Rulebook) -> None:
     frozen = Frozen(row.manifest)
-    _keep(row, score(book, frozen.facts))
+    editions.keep(row, score(book, frozen.facts))
     row.computed_by_id, row.computed_by_name = actor.person_id, actor.name
     row.computed_at = now()
     same = frozen.sha256 == row.manifest_sha256
     step(session, actor, row, "compute", unmet=() if same else ("unchanged",))
-
-
-def _keep(row: Assessment, result: Score) -> None:
-    text = result.as_bytes()
-    row.score, row.score_sha256 = text.decode("utf-8"), hashlib.sha256(text).hexdigest()
-    row.hundredths, row.grade = result.hundredths, result.grade or ""
-    row.coefficient = "" if result.coefficient is None else str(result.coefficient)
-    row.coverage, row.starred = result.coverage, result.starred
 
 
 def recount(database: Database, home: Path, assessment_id: int, *, actor: Actor) -> bool:
@@ -111,19 +115,9 @@ def recount(database: Database, home: Path, assessment_id: int, *, actor: Actor)
     with database.read(actor) as session:
         row = load(session, assessment_id)
         book, count = rulebook(row.scheme), count_year(home, row.year)
-        again = freeze(book, count, _facts(session, row, book, count))
+        again = _gathered(session, row, book, count)
         same_score = score(book, again.facts).as_bytes() == row.score.encode("utf-8")
         return again.manifest == row.manifest and same_score
-
-
-def load(session: Session, assessment_id: int, version: int | None = None) -> Assessment:
-    """Return an assessment; raise Overtaken when it is not the version that was on the screen."""
-    row = session.get(Assessment, assessment_id)
-    if row is None:
-        raise AssessmentUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
 
 
 def step(
@@ -165,34 +159,17 @@ def show_year(database: Database, year: int, *, actor: Actor) -> int:
         rows = list(session.scalars(asked.order_by(of.subject_bank)))
         for row in rows:
             step(session, actor, row, "show")
-            _show(session, row, SheetState.PROVISIONAL)
+            again = editions.newest(session, row.id) is not None
+            cause = Cause.SHOWN_AGAIN if again or row.number > 1 else Cause.SHOWN
+            change = Change(cause, reason=row.reason)
+            editions.publish(session, row, SheetState.PROVISIONAL, change, actor=actor)
         return len(rows)
-
-
-def _show(session: Session, row: Assessment, state: SheetState) -> None:
-    """Give the bank its copy, or take it back."""
-    sheet = session.scalars(
-        select(AssessmentSheet).where(AssessmentSheet.assessment_id == row.id)
-    ).one_or_none()
-    if sheet is None:
-        if state is SheetState.WITHDRAWN:
-            return
-        sheet = AssessmentSheet(assessment_id=row.id, bank_code=row.subject_bank)
-        session.add(sheet)
-    sheet.bank_name, sheet.year, sheet.number = row.bank_name, row.year, row.number
-    sheet.scheme, sheet.state, sheet.shown_at = row.scheme, state, now()
-    sheet.score, sheet.score_sha256 = row.score, row.score_sha256
 
 
 def obstacles(session: Session, row: Assessment) -> tuple[str, ...]:
     """Return the indicators without evidence that nobody waived."""
-    waived = set(
-        session.scalars(
-            select(AssessmentWaiver.indicator).where(AssessmentWaiver.assessment_id == row.id)
-        )
-    )
-    found = all_obstacles(row)
-    return tuple(one for one in found if one not in waived)
+    waived = {one.indicator for one in waivers_of(session, row.id)}
+    return tuple(one for one in all_obstacles(row) if one not in waived)
 
 
 def all_obstacles(row: Assessment) -> tuple[str, ...]:
@@ -232,27 +209,6 @@ def waive(
         )  # fmt: skip
 
 
-def finalise(database: Database, assessment_id: int, version: int, *, actor: Actor) -> None:
-    """Make a provisional score final; refused while an obstacle is open or by who computed."""
-    with database.write(actor) as session:
-        row = load(session, assessment_id, version)
-        unmet = finalising(session, row, actor)
-        step(session, actor, row, "finalise", unmet=unmet)
-        row.approved_by_id, row.approved_by_name = actor.person_id, actor.name
-        row.approved_at = now()
-        _show(session, row, SheetState.FINAL)
-
-
-def finalising(session: Session, row: Assessment, actor: Actor) -> tuple[str, ...]:
-    """Return what still keeps this person from making a score final."""
-    facts = {
-        "no_obstacles": not obstacles(session, row),
-        "another_person": actor.person_id != row.computed_by_id,
-        "fresh": actor.fresh,
-    }
-    return tuple(name for name, holds in facts.items() if not holds)
-
-
 def reopen(
     database: Database, assessment_id: int, version: int, reason: str, *, actor: Actor
 ) -> None:
@@ -264,7 +220,7 @@ def reopen(
         row.reason = reason.strip()
         # What was waived was waived for the figures of then.
         session.execute(delete(AssessmentWaiver).where(AssessmentWaiver.assessment_id == row.id))
-        _show(session, row, SheetState.WITHDRAWN)
+        editions.withdraw(session, row)
 
 
 def correct(
@@ -276,16 +232,11 @@ def correct(
         facts = {"reasoned": bool(reason.strip()), "fresh": actor.fresh}
         unmet = [name for name, holds in facts.items() if not holds]
         step(session, actor, row, "correct", unmet=unmet, reason=reason.strip())
-        _show(session, row, SheetState.WITHDRAWN)
+        editions.withdraw(session, row)
         new = _new(row.subject_bank, row.bank_name, row.year, row.scheme)
         new.number, new.reason = row.number + 1, reason.strip()
         session.add(new)
         session.flush()
+        change = Change(Cause.CORRECTION, reason=reason.strip())
+        fee_editions.follow(session, actor, row.subject_bank, row.year, change)
         return new.id
-
-
-def current(session: Session, bank: str, year: int) -> Assessment | None:
-    """Return a bank's newest assessment of a year."""
-    of = Assessment
-    asked = select(of).where(of.subject_bank == bank, of.year == year)
-    return session.scalars(asked.order_by(of.number.desc()).limit(1)).one_or_none()

@@ -16,13 +16,18 @@ from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.money import yuan
 from bankcheck.reconcile.archive import Archive
-from bankcheck.scoring import claim_pages, fee_service
+from bankcheck.scoring import claim_pages, fee_editions, fee_service
+from bankcheck.scoring.changes import Change
+from bankcheck.scoring.changes import changes_of as told_changes
 from bankcheck.scoring.claim_pages import Comparison
 from bankcheck.scoring.counting import reconciled_years
+from bankcheck.scoring.decisions.grounds import grounds
 from bankcheck.scoring.fee_changes import Changes, changes_of
 from bankcheck.scoring.figures import decimal
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
+
+MOST_EDITIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,19 @@ class PricedLine:
     rate: str
     most: str
     tiers: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeEditionLine:
+    """One edition of a statement; the outlook is what the present score would make of it."""
+
+    edition: int
+    payable_fen: int
+    coefficient: str
+    outlook_fen: int
+    outlook: str
+    at: datetime
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,7 @@ class FeePage:
     may: frozenset[str]
     comparison: Comparison | None
     changes: Changes | None
+    editions: tuple[FeeEditionLine, ...]
 
 
 def year_page(database: Database, home: Path, year: int | None, *, actor: Actor) -> FeeYear:
@@ -184,6 +203,7 @@ def statement_page(database: Database, statement_id: int, *, actor: Actor) -> Fe
             _may(session, row, actor),
             claim_pages.comparison(session, row),
             changes_of(session, row),
+            _editions(session, row),
         )
 
 
@@ -192,6 +212,21 @@ def whose(database: Database, statement_id: int, *, actor: Actor) -> tuple[int, 
     with database.read(actor) as session:
         row = fee_service.load(session, statement_id)
         return row.year, row.bank_name
+
+
+def _editions(session: Session, row: FeeStatement) -> tuple[FeeEditionLine, ...]:
+    return tuple(
+        FeeEditionLine(
+            one.edition,
+            one.payable_fen,
+            decimal(one.coefficient),
+            one.outlook_fen,
+            decimal(one.outlook),
+            one.at,
+            told_changes(one.changes),
+        )
+        for one in fee_editions.editions(session, row.id)[:MOST_EDITIONS]
+    )
 
 
 def _priced(line: Mapping[str, Any]) -> PricedLine:
@@ -236,6 +271,14 @@ def _adjustment(one: Any, row: FeeStatement, actor: Actor) -> AdjustmentPart:
 def _may(session: Session, row: FeeStatement, actor: Actor) -> frozenset[str]:
     """Return the steps open to this person; a fresh sign-in is asked for when they are taken."""
     found = set(FEE.open_to(row.state, actor.role))
+    found.discard("follow")
     if not actor.is_bank and set(fee_service.approving(session, row, actor)) - {"fresh"}:
         found.discard("approve")
+    if not actor.is_bank and not _has_moved(session, row):
+        found.discard("revise")
     return frozenset(found)
+
+
+def _has_moved(session: Session, row: FeeStatement) -> bool:
+    coefficient, _ = grounds(session, row.bank_code or "", row.year)
+    return Fraction(row.coefficient) != coefficient

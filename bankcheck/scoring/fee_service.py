@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date
@@ -17,9 +16,12 @@ from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database, Overtaken
-from bankcheck.scoring import fee_decisions
+from bankcheck.scoring import fee_editions
 from bankcheck.scoring.assessments import banks
-from bankcheck.scoring.counting import YearCount, canonical, count_year
+from bankcheck.scoring.changes import Cause, Change
+from bankcheck.scoring.counting import YearCount, count_year
+from bankcheck.scoring.decisions.grounds import grounds
+from bankcheck.scoring.fee_editions import settle
 from bankcheck.scoring.fees import AdjustmentKind, Fee, fee_of, least_fen
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
@@ -27,6 +29,7 @@ from bankcheck.scoring.pricing import lines_of
 from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
 from bankcheck.scoring.tariffs import Service, Tariff
 
+adjustments = fee_editions.adjustments
 SHOWN_TO_BANKS = (FeeState.SENT, FeeState.CONFIRMED, FeeState.DISPUTED, FeeState.APPROVED)
 
 
@@ -43,9 +46,10 @@ def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> 
         for code, name in new:
             row = FeeStatement(bank_code=code, bank_name=name, year=year, state=FeeState.COMPUTED)
             _price(session, row, count, actor)
-            _settle(row, ())
+            settle(row, ())
             session.add(row)
             session.flush()
+            fee_editions.keep(session, row, (Change(Cause.COUNTED),))
             _record(session, actor, row, "compute", "")
         return len(new)
 
@@ -61,13 +65,14 @@ def compute(
         row = load(session, statement_id, version)
         take(session, actor, row, "compute")
         _price(session, row, count, actor)
-        _settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+        settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+        fee_editions.keep(session, row, (Change(Cause.COUNTED),))
 
 
 def _price(session: Session, row: FeeStatement, count: YearCount, actor: Actor) -> None:
     bank, book = row.bank_code or "", count.tariff
     counted, day = count.of(bank), date(row.year, 12, 31)
-    coefficient, unmet = fee_decisions.grounds(session, bank, row.year)
+    coefficient, unmet = grounds(session, bank, row.year)
     lines = lines_of(book, counted.bundles, day)
     priced = fee_of(book, lines, (), bank=bank, year=row.year, coefficient=coefficient)
     row.run_id, row.volume_sha256 = count.run_id, counted.digest
@@ -108,24 +113,6 @@ def _rate(service: Service, year: int) -> str:
 
 def _most(service: Service, year: int) -> str:
     return str(service.most_fen.on(date(year, 12, 31))) if service.most_fen else ""
-
-
-def _settle(row: FeeStatement, approved: Iterable[FeeAdjustmentLine]) -> None:
-    """Add the approved adjustments to what was priced; what falls below zero is carried."""
-    moved = sorted((one.kind.value, one.reference, one.fen) for one in approved)
-    total = row.basic_fen + row.coefficient_fen + sum(fen for _, _, fen in moved)
-    row.payable_fen, row.carried_fen = max(0, total), min(0, total)
-    told = (row.lines, row.left_out, row.coefficient, moved, total, row.volume_sha256)
-    row.digest = hashlib.sha256(canonical(told).encode("utf-8")).hexdigest()
-
-
-def adjustments(
-    session: Session, row: FeeStatement, *states: AdjustmentState
-) -> list[FeeAdjustmentLine]:
-    """Return the adjustments of a statement that stand in one of these states."""
-    of = FeeAdjustmentLine
-    asked = select(of).where(of.statement_id == row.id, of.state.in_(states))
-    return list(session.scalars(asked.order_by(of.id)))
 
 
 def load(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:
@@ -199,7 +186,7 @@ def answer(
 
 def approving(session: Session, row: FeeStatement, actor: Actor) -> tuple[str, ...]:
     """Return what still keeps this person from approving a statement."""
-    coefficient, unmet = fee_decisions.grounds(session, row.bank_code or "", row.year)
+    coefficient, unmet = grounds(session, row.bank_code or "", row.year)
     facts = {
         "final_score": "final_score" not in unmet,
         "grounds_hold": Fraction(row.coefficient) == coefficient,
@@ -216,6 +203,25 @@ def approve(database: Database, statement_id: int, version: int, *, actor: Actor
         take(session, actor, row, "approve", unmet=approving(session, row, actor))
         row.approved_by_id, row.approved_by_name = actor.person_id, actor.name
         row.approved_at = now()
+
+
+def revise(
+    database: Database, statement_id: int, version: int, reason: str, *, actor: Actor
+) -> None:
+    """Open an approved statement again because its score or decision has changed since."""
+    with database.write(actor) as session:
+        row = load(session, statement_id, version)
+        coefficient, _ = grounds(session, row.bank_code or "", row.year)
+        facts = {
+            "grounds_changed": Fraction(row.coefficient) != coefficient,
+            "reasoned": bool(reason.strip()),
+            "fresh": actor.fresh,
+        }
+        unmet = [name for name, holds in facts.items() if not holds]
+        take(session, actor, row, "revise", unmet=unmet, reason=reason.strip())
+        row.approved_by_id, row.approved_by_name, row.approved_at = None, "", None
+        fee_editions.reprice(session, row)
+        fee_editions.keep(session, row, (Change(Cause.REVISED, reason=reason.strip()),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,5 +277,8 @@ def decide_adjustment(
         line.state = AdjustmentState(ADJUSTMENT.take(line.state, event, actor.role, unmet))
         line.decided_by_id, line.decided_by_name = actor.person_id, actor.name
         session.flush()
-        _settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+        settle(row, adjustments(session, row, AdjustmentState.APPROVED))
+        if line.state is AdjustmentState.APPROVED:
+            change = Change(Cause.ADJUSTED, what=line.kind.value, reason=line.reason)
+            fee_editions.keep(session, row, (change,))
         _record(session, actor, row, f"adjustment_{event}", line.reason)

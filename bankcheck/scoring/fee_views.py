@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.money import fen_from_yuan
 from bankcheck.scoring import fee_grounds, fee_pages, fee_service
+from bankcheck.scoring.answer_views import show_refusals
 from bankcheck.scoring.assessment_views import home, version
 from bankcheck.scoring.fee_grounds import Advance
 from bankcheck.scoring.fee_service import NewAdjustment
@@ -20,6 +21,7 @@ from bankcheck.web import needs
 
 NAME = "fees"
 pages = Blueprint(NAME, __name__)
+show_refusals(pages)
 
 
 def _at(statement_id: int) -> Response:
@@ -87,6 +89,15 @@ def take_back(statement_id: int) -> Response:
 def approve(statement_id: int) -> Response:
     """Approve a statement that its bank confirmed."""
     fee_service.approve(web.database(), statement_id, version(), actor=web.actor())
+    return _at(statement_id)
+
+
+@pages.post("/fees/statements/<int:statement_id>/revise")
+@needs("fees.approve")
+def revise(statement_id: int) -> Response:
+    """Open an approved statement again because its grounds have changed."""
+    reason = request.form.get("reason", "")
+    fee_service.revise(web.database(), statement_id, version(), reason, actor=web.actor())
     return _at(statement_id)
 
 

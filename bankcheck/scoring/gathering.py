@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -14,6 +15,7 @@ from bankcheck.clock import CHINA, now
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.inspections.rectification.models import Notice
+from bankcheck.scoring.amendments import Amendments, amended, amendments_of
 from bankcheck.scoring.counting import Counted, Known, YearCount, canonical, sha256_of
 from bankcheck.scoring.facts import (
     ALL_LINES,
@@ -203,8 +205,19 @@ class Frozen:
 
     @property
     def facts(self) -> Facts:
-        """Return the facts that the manifest holds."""
-        raw = json.loads(self.manifest)["facts"]
+        """Return the facts that the manifest holds, with what people changed of them."""
+        held = json.loads(self.manifest)
+        return amended(self._gathered(held["facts"]), amendments_of(held.get("amendments")))
+
+    def amend(self, amendments: Amendments) -> Frozen:
+        """Return the manifest with these changes in place of those it holds."""
+        held = json.loads(self.manifest)
+        held.pop("amendments", None)
+        changed = {"amendments": amendments.as_values()} if amendments else {}
+        return Frozen(canonical({**held, **changed}))
+
+    @staticmethod
+    def _gathered(raw: Mapping[str, Any]) -> Facts:
         return Facts(
             raw["bank"],
             raw["year"],

@@ -1,4 +1,4 @@
-"""The lifecycles of an assessment, a decision that lowers a fee, a fee statement and its claim."""
+"""The lifecycles of an assessment, objections, lines by hand, a fee statement and its claim."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from bankcheck.machines import Machine, Move
 WORKERS = frozenset({Role.MONITOR, Role.SYSTEM})
 MONITOR = frozenset({Role.MONITOR})
 HEAD = frozenset({Role.SECTION_HEAD})
+HEADS = frozenset({Role.SECTION_HEAD, Role.PBC_APPROVER})
+INSPECTORS = frozenset({Role.MONITOR, Role.PBC_INSPECTOR})
+REVIEWERS = HEADS | INSPECTORS
+SYSTEM = frozenset({Role.SYSTEM})
 BANK = frozenset({Role.BANK_APPROVER})
+MAKER = frozenset({Role.BANK_MAKER})
 ANOTHER = ("another_person", "fresh")
 
 
@@ -51,12 +56,23 @@ class AdjustmentState(StrEnum):
     REJECTED = "rejected"
 
 
-class DecisionState(StrEnum):
-    """Where a decision that lowers a fee stands."""
+class ObjectionState(StrEnum):
+    """Where a bank's objection to lost points stands."""
+
+    DRAFTED = "drafted"
+    FILED = "filed"
+    REVIEWING = "reviewing"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    INADMISSIBLE = "inadmissible"
+    TAKEN_BACK = "taken_back"
+
+
+class HandState(StrEnum):
+    """Where a line that was added by hand stands."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
-    ISSUED = "issued"
     REJECTED = "rejected"
 
 
@@ -69,18 +85,27 @@ class ClaimState(StrEnum):
     DROPPED = "dropped"
 
 
+_READY = ("no_obstacles", "window_over", "objections_settled", "lines_settled")
+
+
 def _assessment() -> tuple[Move, ...]:
     s = AssessmentState
     return (
         Move(s.OPEN, "freeze", s.FROZEN, WORKERS),
         Move(s.FROZEN, "compute", s.COMPUTED, WORKERS, ("unchanged",)),
         Move(s.COMPUTED, "show", s.PROVISIONAL, WORKERS),
-        Move(s.PROVISIONAL, "finalise", s.FINAL, HEAD, ("no_obstacles", *ANOTHER)),
+        Move(s.PROVISIONAL, "amend", s.PROVISIONAL, REVIEWERS),
+        Move(s.COMPUTED, "amend", s.COMPUTED, HEADS),
+        Move(
+            s.PROVISIONAL, "ask_signatures", s.PROVISIONAL, HEAD, (*_READY, "not_signed", *ANOTHER)
+        ),
+        Move(s.PROVISIONAL, "finalise", s.FINAL, REVIEWERS, (*_READY, "signed", "another_person")),
         *(
             Move(one, "reopen", s.OPEN, MONITOR, ("reasoned",))
             for one in (s.FROZEN, s.COMPUTED, s.PROVISIONAL)
         ),
         Move(s.FINAL, "correct", s.CORRECTED, HEAD, ("reasoned", "fresh")),
+        Move(s.FINAL, "unsign", s.PROVISIONAL, SYSTEM),
     )
 
 
@@ -94,15 +119,36 @@ def _fee() -> tuple[Move, ...]:
         Move(s.SENT, "take_back", s.COMPUTED, MONITOR, ("reasoned",)),
         Move(s.CONFIRMED, "take_back", s.COMPUTED, MONITOR, ("reasoned",)),
         Move(s.CONFIRMED, "approve", s.APPROVED, HEAD, ("final_score", "grounds_hold", *ANOTHER)),
+        # The score or a decision changed: what the bank was shown no longer holds.
+        *(
+            Move(one, "follow", s.COMPUTED, SYSTEM)
+            for one in (s.COMPUTED, s.SENT, s.CONFIRMED, s.DISPUTED)
+        ),
+        Move(s.APPROVED, "revise", s.COMPUTED, HEAD, ("grounds_changed", "reasoned", "fresh")),
     )
 
 
-def _decision() -> tuple[Move, ...]:
-    s = DecisionState
+def _objection() -> tuple[Move, ...]:
+    s = ObjectionState
+    decide = ("own_claim", "independent", "reasoned", "fresh")
     return (
-        Move(s.PROPOSED, "approve", s.APPROVED, HEAD, ("final_score", *ANOTHER)),
-        Move(s.PROPOSED, "reject", s.REJECTED, HEAD, ("reasoned", "another_person")),
-        Move(s.APPROVED, "issue", s.ISSUED, HEAD | MONITOR, ("final_score", "fresh")),
+        Move(s.DRAFTED, "edit", s.DRAFTED, MAKER, ("reasoned", "in_time")),
+        Move(s.DRAFTED, "discard", s.TAKEN_BACK, MAKER | BANK),
+        Move(s.DRAFTED, "file", s.FILED, BANK, ("in_time", "still_charged", *ANOTHER)),
+        Move(s.FILED, "take_back", s.TAKEN_BACK, BANK, ("reasoned",)),
+        Move(s.FILED, "admit", s.REVIEWING, REVIEWERS, ("independent",)),
+        Move(s.FILED, "refuse", s.INADMISSIBLE, REVIEWERS, ("independent", "reasoned", "fresh")),
+        Move(s.REVIEWING, "take_back", s.TAKEN_BACK, BANK, ("reasoned",)),
+        Move(s.REVIEWING, "uphold", s.UPHELD, REVIEWERS, (*decide, "still_charged", "counted")),
+        Move(s.REVIEWING, "dismiss", s.DISMISSED, REVIEWERS, decide),
+    )
+
+
+def _by_hand() -> tuple[Move, ...]:
+    s = HandState
+    return (
+        Move(s.PROPOSED, "approve", s.APPROVED, HEADS, ("in_time", *ANOTHER)),
+        Move(s.PROPOSED, "reject", s.REJECTED, HEADS, ("reasoned", "another_person")),
     )
 
 
@@ -131,12 +177,25 @@ ASSESSMENT = Machine(
     frozenset({AssessmentState.CORRECTED}),
     _assessment(),
 )
-FEE = Machine("fee statement", FeeState.COMPUTED, frozenset({FeeState.APPROVED}), _fee())
-DECISION = Machine(
-    "decision to lower a fee",
-    DecisionState.PROPOSED,
-    frozenset({DecisionState.ISSUED, DecisionState.REJECTED}),
-    _decision(),
+FEE = Machine("fee statement", FeeState.COMPUTED, frozenset(), _fee())
+OBJECTION = Machine(
+    "score objection",
+    ObjectionState.DRAFTED,
+    frozenset(
+        {
+            ObjectionState.UPHELD,
+            ObjectionState.DISMISSED,
+            ObjectionState.INADMISSIBLE,
+            ObjectionState.TAKEN_BACK,
+        }
+    ),
+    _objection(),
+)
+BY_HAND = Machine(
+    "line by hand",
+    HandState.PROPOSED,
+    frozenset({HandState.APPROVED, HandState.REJECTED}),
+    _by_hand(),
 )
 ADJUSTMENT = Machine(
     "adjustment of a fee",

@@ -1,4 +1,4 @@
-"""Assessments, what banks see of them, decisions that lower a fee, fee statements and claims."""
+"""Assessments, what banks see of them, fee statements and claims."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bankcheck.scoring.lifecycles import (
     AdjustmentState,
     AssessmentState,
     ClaimState,
-    DecisionState,
     FeeState,
     SheetState,
 )
@@ -96,36 +95,6 @@ class AssessmentSheet(BankOwned, Base):
     score: Mapped[str] = mapped_column(Text)
     score_sha256: Mapped[str] = mapped_column(String(64))
     shown_at: Mapped[datetime]
-
-
-class FeeDecision(BureauOnly, Versioned, Base):
-    """A decision to lower a bank's fee of a year because of its final score (Art. 24)."""
-
-    __tablename__ = "fee_decision"
-    __table_args__ = (
-        CheckConstraint(
-            "approved_by_id IS NULL OR approved_by_id <> proposed_by_id",
-            name="approver_is_another",
-        ),
-        CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name="issued_has_time"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
-    subject_bank: Mapped[str] = mapped_column(String(16), index=True)
-    year: Mapped[int]
-    state: Mapped[DecisionState] = mapped_column(words(DecisionState))
-    coefficient: Mapped[str] = mapped_column(String(32))
-    reference: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    proposed_by_name: Mapped[str] = mapped_column(String(64))
-    proposed_at: Mapped[datetime]
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    approved_by_name: Mapped[str] = mapped_column(String(64), default="")
-    approved_at: Mapped[datetime | None]
-    issued_by_name: Mapped[str] = mapped_column(String(64), default="")
-    issued_at: Mapped[datetime | None]
 
 
 class FeeStatement(BankOwned, Versioned, Base):

@@ -29,14 +29,79 @@ class WaiverRefused(BankcheckError):
         )
 
 
-class DecisionNeedless(BankcheckError):
-    """A decision to lower a fee that no final score gives grounds for, or that stands already."""
+class ObjectionUnknown(BankcheckError):
+    """An objection that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such objection. Choose one from the list.")
+
+
+class ObjectionRefused(BankcheckError):
+    """An objection to what is no deduction, without grounds, a second one, or out of time."""
 
     def __init__(self) -> None:
         super().__init__(
-            "A fee can be lowered only where the final score's grade does so and no decision "
-            "stands yet; it takes a legal basis and a reason."
+            "An objection names points that were lost, gives its grounds, comes within the "
+            "window, and is the only open one against them."
         )
+
+
+class LineRefused(BankcheckError):
+    """A line by hand without reason, evidence or indicator, or on a score that is not open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A line by hand takes a kind, its points or indicator, a reason and its evidence, "
+            "while the score is computed or provisional."
+        )
+
+
+class DecisionUnknown(BankcheckError):
+    """A decision that is not there, or not this person's to see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such decision. Choose one from the list.")
+
+
+class DecisionRefused(BankcheckError):
+    """A decision that is no rung of the ladder, says too little, or stands already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A decision names its rung, its facts, its basis and its content, and no other of "
+            "the same rung is open for the same bank and year."
+        )
+
+
+class RoundRefused(BankcheckError):
+    """A round of the survey that is not there, was opened already, or is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A year has one round of the survey, which ends today or later; once closed it takes "
+            "neither links nor answers."
+        )
+
+
+class LinkUnknown(BankcheckError):
+    """A link of the survey that leads nowhere, or not with this unit code."""
+
+    def __init__(self) -> None:
+        super().__init__("The link or the unit code is not right; check both in your letter.")
+
+
+class AnswerRefused(BankcheckError):
+    """Answers that are not complete, or come after the round was closed."""
+
+    def __init__(self) -> None:
+        super().__init__("Answer every question while the survey is open, then send it again.")
+
+
+class TooManyTries(BankcheckError):
+    """Too many wrong links or unit codes from one address."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many tries from this address; wait ten minutes and try again.")
 
 
 class AdjustmentRefused(BankcheckError):

@@ -18,16 +18,17 @@ from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.archive import Archive
-from bankcheck.scoring import assessments, fee_decisions
+from bankcheck.scoring import assessments
 from bankcheck.scoring.adopted import scheme_of
 from bankcheck.scoring.counting import reconciled_years
 from bankcheck.scoring.dated import Dated, NotInForce
-from bankcheck.scoring.figures import decimal, percent, points
+from bankcheck.scoring.figures import percent, points
 from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
 from bankcheck.scoring.rulebook import Deduction, Rulebook
+from bankcheck.scoring.store import load
 from bankcheck.suspicions.models import Suspicion
 
 
@@ -86,6 +87,17 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHandLine:
+    """An adjustment of the total by two people, in points with its sign."""
+
+    number: str
+    points: str
+    reason: str
+    proposed_by: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A whole score sheet."""
 
@@ -105,21 +117,8 @@ class Sheet:
     is_starred: bool
     vetoes: tuple[tuple[str, str, str], ...]
     parts: tuple[PartLine, ...]
+    by_hand: tuple[ByHandLine, ...]
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPart:
-    """What stands of a decision to lower the fee."""
-
-    id: int
-    state: str
-    coefficient: str
-    reference: str
-    reason: str
-    proposed_by: str
-    approved_by: str
-    issued_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +139,6 @@ class AssessmentPage:
     reason: str
     obstacles: tuple[str, ...]
     may: frozenset[str]
-    decision: DecisionPart | None
-    may_lower: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +206,12 @@ def _line(row: Assessment, book: Rulebook) -> BankScore:
 def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> AssessmentPage:
     """Return one assessment with its sheet; raise AssessmentUnknown."""
     with database.read(actor) as session:
-        row = assessments.load(session, assessment_id)
+        row = load(session, assessment_id)
         sheet = None
         if row.score:
             copy = _Copy(row.subject_bank, row.bank_name, row.year, row.number, row.state.value)
             links = _links(session, row.score), _waivers(session, row.id)
             sheet = _sheet(copy, row.scheme, row.score, row.score_sha256, links)
-        decision = fee_decisions.standing(session, row)
         return AssessmentPage(
             row.id,
             row.row_version,
@@ -230,32 +226,13 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
             (row.approved_by_name, row.approved_at),
             row.reason,
             assessments.obstacles(session, row),
-            _may(session, row, actor),
-            _decision(decision),
-            fee_decisions.lowers(row) and decision is None,
+            _may(row, actor),
         )
 
 
-def _decision(row: Any) -> DecisionPart | None:
-    if row is None:
-        return None
-    return DecisionPart(
-        row.id,
-        row.state.value,
-        decimal(row.coefficient),
-        row.reference,
-        row.reason,
-        row.proposed_by_name,
-        row.approved_by_name,
-        row.issued_at,
-    )
-
-
-def _may(session: Session, row: Assessment, actor: Actor) -> frozenset[str]:
+def _may(row: Assessment, actor: Actor) -> frozenset[str]:
     """Return the steps open to this person; a fresh sign-in is asked for when they are taken."""
     found = set(ASSESSMENT.open_to(row.state, actor.role))
-    if set(assessments.finalising(session, row, actor)) - {"fresh"}:
-        found.discard("finalise")
     another = actor.person_id != row.computed_by_id
     in_time = row.state in (AssessmentState.COMPUTED, AssessmentState.PROVISIONAL)
     if in_time and another and is_allowed(actor.role, "assessments.waive"):
@@ -341,6 +318,16 @@ def _sheet(copy: _Copy, scheme: str, text: str, sha256: str, links: Links) -> Sh
                 tuple(lines[i.code] for i in book.indicators if i.scorer == one.code),
             )
             for one in book.scorers
+        ),
+        tuple(
+            ByHandLine(
+                one["number"],
+                points(Fraction(one["hundredths"], 100)),
+                one["reason"],
+                one["proposed_by"],
+                one["approved_by"],
+            )
+            for one in raw["adjustments"]
         ),
         sha256,
     )

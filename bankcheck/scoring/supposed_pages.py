@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bankcheck.actors import Actor
 from bankcheck.db import Database
-from bankcheck.scoring import assessments
 from bankcheck.scoring.dated import BookRefused, NotInForce
 from bankcheck.scoring.facts import Charge, Facts
 from bankcheck.scoring.figures import percent, points
@@ -21,6 +20,7 @@ from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.models import Assessment
 from bankcheck.scoring.refusals import AssessmentUnknown, SchemeRefused
 from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.scoring.store import load
 from bankcheck.scoring.supposing import Supposed, Supposition, suppose
 
 MOST_FINDINGS = 200
@@ -90,7 +90,7 @@ class WhatIfPage:
 def what_if(database: Database, assessment_id: int, asked: Asked, *, actor: Actor) -> WhatIfPage:
     """Return a stored score beside what it would be; raise SchemeRefused for what cannot be."""
     with database.read(actor) as session:
-        row = assessments.load(session, assessment_id)
+        row = load(session, assessment_id)
         if not row.score:
             raise AssessmentUnknown
         frozen, raw = Frozen(row.manifest), json.loads(row.score)

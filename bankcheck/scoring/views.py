@@ -6,19 +6,41 @@ from flask import Flask
 
 from bankcheck import web
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections.cosign import views as cosign
+from bankcheck.inspections.documents import views as documents
 from bankcheck.labels import msg
-from bankcheck.scoring import assessment_views, claim_views, fee_views, supposed_views
+from bankcheck.scoring import (
+    assessment_views,
+    claim_views,
+    fee_views,
+    letters,
+    process_views,
+    process_words,
+    supposed_views,
+)
 from bankcheck.scoring.counting import YearNotReconciled
+from bankcheck.scoring.decisions import signing as decision_signing
+from bankcheck.scoring.decisions import views as decision_views
 from bankcheck.scoring.refusals import (
     AdjustmentRefused,
+    AnswerRefused,
     AssessmentUnknown,
     ClaimRefused,
     ClaimUnknown,
-    DecisionNeedless,
+    DecisionRefused,
+    DecisionUnknown,
+    LineRefused,
+    LinkUnknown,
+    ObjectionRefused,
+    ObjectionUnknown,
+    RoundRefused,
     SchemeRefused,
     StatementUnknown,
+    TooManyTries,
     WaiverRefused,
 )
+from bankcheck.scoring.signing import KINDS
+from bankcheck.scoring.surveys import views as survey_views
 from bankcheck.scoring.words import GROUPS
 from bankcheck.settings import Settings
 from bankcheck.web import Failure
@@ -48,10 +70,53 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         msg("The obstacle was not waived."),
         msg("It takes another person than who computed, a reason, and a score that is not final."),
     ),
-    DecisionNeedless: Failure(
+    ObjectionUnknown: Failure(
+        404, msg("There is no such objection."), msg("Choose one from the list.")
+    ),
+    ObjectionRefused: Failure(
         409,
-        msg("No decision was made."),
-        msg("It takes a final score whose grade lowers the fee, a legal basis and a reason."),
+        msg("The objection was not taken."),
+        msg(
+            "It takes points that were lost, grounds, the window still running, and no other open "
+            "objection against them."
+        ),
+    ),
+    LineRefused: Failure(
+        422,
+        msg("The line was not taken."),
+        msg(
+            "Give its kind, the points or the indicator, a reason and the evidence, while the "
+            "score is not final."
+        ),
+    ),
+    DecisionUnknown: Failure(
+        404, msg("There is no such decision."), msg("Choose one from the list.")
+    ),
+    DecisionRefused: Failure(
+        422,
+        msg("The decision was not taken."),
+        msg(
+            "Give its facts, basis and content, and see that none of the same kind is open for "
+            "this bank and year."
+        ),
+    ),
+    RoundRefused: Failure(
+        409,
+        msg("The survey was not changed."),
+        msg("A year has one round, which ends today or later; a closed one takes nothing more."),
+    ),
+    LinkUnknown: Failure(
+        404, msg("The link or the unit code is not right."), msg("Check both in your letter.")
+    ),
+    AnswerRefused: Failure(
+        409,
+        msg("The answers were not taken."),
+        msg("Answer every question while the survey is open, then send it again."),
+    ),
+    TooManyTries: Failure(
+        429,
+        msg("There were too many tries from this address."),
+        msg("Wait ten minutes and try again."),
     ),
     AdjustmentRefused: Failure(
         422,
@@ -64,20 +129,26 @@ FAILURES: dict[type[BankcheckError], Failure] = {
 def open_room(app: Flask, settings: Settings) -> None:
     """Give an application the pages of assessments and fees, for the bureau and for banks."""
     app.extensions["scoring"] = settings.home
-    app.register_blueprint(assessment_views.pages)
-    app.register_blueprint(supposed_views.pages)
-    app.register_blueprint(fee_views.pages)
-    app.register_blueprint(claim_views.pages)
-    web.add_words(app, GROUPS)
+    for one in (
+        assessment_views.pages,
+        supposed_views.pages,
+        fee_views.pages,
+        claim_views.pages,
+        process_views.routes,
+        decision_views.routes,
+        survey_views.routes,
+    ):
+        app.register_blueprint(one)
+    cosign.add_kinds(app, {**KINDS, **decision_signing.KINDS})
+    documents.offer(app, letters.KINDS, letters.SUBJECTS, letters.WORDS)
+    web.add_words(app, {**GROUPS, **process_words.GROUPS})
+    assessed = ("assessments.", "supposed.", "process.", "surveys.")
     for endpoint, words, permission, inside in (
-        (
-            "assessments.listed",
-            msg("Assessment"),
-            "assessments.read",
-            ("assessments.", "supposed."),
-        ),
+        ("assessments.listed", msg("Assessment"), "assessments.read", assessed),
+        ("decisions.listed", msg("Decisions"), "decisions.read", ("decisions.",)),
         ("fees.listed", msg("Fees"), "fees.read", ("fees.", "fee_claims.")),
-        ("assessments.own_list", msg("Assessment"), "assessments.own", ("assessments.",)),
+        ("assessments.own_list", msg("Assessment"), "assessments.own", assessed),
+        ("decisions.own_list", msg("Decisions"), "decisions.own", ("decisions.",)),
         ("fees.own_list", msg("Fees"), "fees.own", ("fees.", "fee_claims.")),
     ):
         web.add_room(app, web.Room(endpoint, words, permission, inside))

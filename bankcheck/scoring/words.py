@@ -70,11 +70,6 @@ ADJUSTMENT_STATES = {
     "approved": msg("Approved"),
     "rejected": msg("Turned down"),
 }
-DECISION_STATES = {
-    "proposed": msg("Proposed"),
-    "approved": msg("Approved, not issued yet"),
-    "issued": msg("Issued"),
-}
 UNMET = {
     "final_score": msg("There is no final score yet, so the score moves nothing."),
     "issued_decision": msg(
@@ -131,7 +126,6 @@ GROUPS = {
     "fee_next": FEE_NEXT,
     "fee_adjustment": ADJUSTMENTS,
     "fee_adjustment_state": ADJUSTMENT_STATES,
-    "fee_decision_state": DECISION_STATES,
     "fee_unmet": UNMET,
     "fee_claim_state": CLAIM_STATES,
     "pay_type": PAY_TYPES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -52,6 +52,12 @@ def open_room(app: Flask, home: Path, kinds: Kinds) -> None:
     """Give an application the pages of co-signing for these kinds of objects."""
     app.extensions[NAME] = Desk(kinds, Blobs(home))
     app.register_blueprint(routes)
+
+
+def add_kinds(app: Flask, kinds: Kinds) -> None:
+    """Let a feature above this one have its own objects signed."""
+    desk = cast(Desk, app.extensions[NAME])
+    app.extensions[NAME] = replace(desk, kinds={**desk.kinds, **kinds})
 
 
 def _desk() -> Desk:

@@ -5,10 +5,25 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING
-from bankcheck.scoring import assessments, fee_decisions, fee_service
+from bankcheck.inspections.cosign import service as cosign
+from bankcheck.inspections.cosign.objects import Kinds
+from bankcheck.scoring import assessments, fee_service, objections, signing
+from bankcheck.scoring.decisions import service as decisions
+from bankcheck.scoring.decisions import signing as decision_signing
+from bankcheck.scoring.decisions.models import Decision
+from bankcheck.scoring.decisions.service import NewDecision
 from bankcheck.scoring.models import Assessment, AssessmentSheet, FeeStatement
+from bankcheck.scoring.store import current, sheet_of
 from tests.scoring.service.year import YEAR, A
-from tests.workbench.house import APPROVER_A, HEAD, MONITOR, House
+from tests.workbench.house import (
+    APPROVER_A,
+    APPROVER_B,
+    HEAD,
+    MONITOR,
+    PBC_HEAD,
+    SECOND_MONITOR,
+    House,
+)
 
 
 def prepared(house: House, bank: str = A) -> Assessment:
@@ -20,7 +35,7 @@ def prepared(house: House, bank: str = A) -> Assessment:
 def now_of(house: House, bank: str = A) -> Assessment:
     """Return a bank's newest assessment as it stands."""
     with house.database.read(EVERYTHING) as session:
-        found = assessments.current(session, bank, YEAR)
+        found = current(session, bank, YEAR)
         session.expunge_all()
     if found is None:
         raise LookupError(bank)
@@ -42,10 +57,34 @@ def waived(house: House, bank: str = A) -> Assessment:
     return now_of(house, bank)
 
 
+def accepted(house: House, bank: str = A) -> Assessment:
+    """Let a bank say of a waived score that it does not object."""
+    waived(house, bank)
+    accept(house, bank)
+    return now_of(house, bank)
+
+
+def accept(house: House, bank: str = A) -> None:
+    """End a bank's window by its own word."""
+    with house.database.read(EVERYTHING) as session:
+        sheet = sheet_of(session, now_of(house, bank).id)
+        number = sheet.id if sheet else 0
+    approver = house.actor(APPROVER_A if bank == A else APPROVER_B)
+    objections.accept(house.database, number, actor=approver)
+
+
+def signed(house: House, envelope_id: int, kinds: Kinds) -> None:
+    """Let both institutions sign an envelope."""
+    for login in (HEAD, PBC_HEAD):
+        cosign.sign(house.database, kinds, envelope_id, actor=house.actor(login))
+
+
 def final(house: House, bank: str = A) -> Assessment:
-    """Return a final assessment."""
-    row = waived(house, bank)
-    assessments.finalise(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+    """Return a final assessment, signed by both institutions."""
+    row = accepted(house, bank)
+    head = house.actor(HEAD)
+    envelope = signing.ask_signatures(house.database, row.id, row.row_version, actor=head)
+    signed(house, envelope, signing.KINDS)
     return now_of(house, bank)
 
 
@@ -84,14 +123,56 @@ def confirmed(house: House) -> FeeStatement:
     return fee_now(house)
 
 
+REDUCTION = NewDecision(
+    A, YEAR, "fee_reduction", "综合考评不合格", "委托代理协议第八条", "下调代理手续费"
+)
+
+
 def proposed(house: House) -> int:
     """Return the number of a proposed decision to lower the first bank's fee."""
-    row, monitor = final(house), house.actor(MONITOR)
-    return fee_decisions.propose(house.database, row.id, "Art. 24", "grade D", actor=monitor)
+    final(house)
+    return decisions.propose(house.database, REDUCTION, actor=house.actor(MONITOR))
 
 
-def issued(house: House) -> None:
-    """Let a decision to lower the first bank's fee be issued."""
-    number, head = proposed(house), house.actor(HEAD)
-    for event in ("approve", "issue"):
-        fee_decisions.decide(house.database, number, event, actor=head)
+def decision_now(house: House, number: int) -> Decision:
+    """Return a decision as it stands."""
+    with house.database.read(EVERYTHING) as session:
+        found = session.get_one(Decision, number)
+        session.expunge_all()
+    return found
+
+
+def seen(house: House, number: int) -> tuple[int, int]:
+    """Return a decision's number and the version that is on the screen."""
+    return number, decision_now(house, number).row_version
+
+
+def reviewed(house: House, number: int) -> None:
+    """Let the law of a decision be reviewed by a second monitor."""
+    lawyer = house.actor(SECOND_MONITOR)
+    decisions.review(house.database, *seen(house, number), "依据充分", passes=True, actor=lawyer)
+
+
+def heard(house: House, number: int, statement: str = "") -> None:
+    """Give prior notice and let the bank state its case, or forgo to."""
+    decisions.notify(house.database, *seen(house, number), actor=house.actor(MONITOR))
+    bank = house.actor(APPROVER_A)
+    decisions.hear(house.database, *seen(house, number), statement, actor=bank)
+
+
+def approved(house: House) -> int:
+    """Return a decision that was reviewed, heard and approved."""
+    number = proposed(house)
+    reviewed(house, number)
+    heard(house, number)
+    decisions.approve(house.database, *seen(house, number), actor=house.actor(HEAD))
+    return number
+
+
+def issued(house: House) -> int:
+    """Let a decision to lower the first bank's fee be signed by both and issued."""
+    number, head = approved(house), house.actor(HEAD)
+    envelope = decision_signing.ask_signatures(house.database, *seen(house, number), actor=head)
+    signed(house, envelope, decision_signing.KINDS)
+    decisions.issue(house.database, *seen(house, number), actor=head)
+    return number

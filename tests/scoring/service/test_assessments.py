@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.scoring import assessments
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.refusals import WaiverRefused
-from tests.scoring.service.steps import final, now_of, prepared, provisional, sheets, waived
+from tests.scoring.service.steps import final, now_of, prepared, provisional, sheets
 from tests.scoring.service.year import YEAR, A, B, confirm
 from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, House
 
@@ -47,12 +46,6 @@ def test_a_recount_after_a_new_finding_differs(house: House) -> None:
     assert not assessments.recount(house.database, house.home, row.id, actor=actor)
 
 
-def test_missing_evidence_keeps_a_score_from_being_final(house: House) -> None:
-    row = provisional(house)
-    with pytest.raises(MoveRefused, match="no_obstacles"):
-        assessments.finalise(house.database, row.id, row.row_version, actor=house.actor(HEAD))
-
-
 def test_waived_obstacles_let_a_score_become_final(house: House) -> None:
     assert final(house).state is AssessmentState.FINAL
 
@@ -62,18 +55,6 @@ def test_a_waiver_takes_another_person_and_a_reason(house: House, login: str, re
     row = provisional(house)
     with pytest.raises(WaiverRefused):
         assessments.waive(house.database, row.id, "F5", reason, actor=house.actor(login))
-
-
-def test_who_prepares_does_not_make_final(house: House) -> None:
-    row = waived(house)
-    with pytest.raises(RoleRefused):
-        assessments.finalise(house.database, row.id, row.row_version, actor=house.actor(MONITOR))
-
-
-def test_a_final_score_takes_a_fresh_sign_in(house: House) -> None:
-    row, stale = waived(house), house.actor(HEAD, fresh=False)
-    with pytest.raises(MoveRefused, match="fresh"):
-        assessments.finalise(house.database, row.id, row.row_version, actor=stale)
 
 
 def test_a_correction_is_a_new_assessment(house: House) -> None:

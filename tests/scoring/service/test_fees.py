@@ -7,17 +7,16 @@ from fractions import Fraction
 import pytest
 
 from bankcheck.machines import MoveRefused
-from bankcheck.scoring import fee_decisions, fee_service
+from bankcheck.scoring import fee_service
 from bankcheck.scoring.fee_service import NewAdjustment
 from bankcheck.scoring.fees import AdjustmentKind
 from bankcheck.scoring.lifecycles import FeeState
-from bankcheck.scoring.refusals import AdjustmentRefused, DecisionNeedless, StatementUnknown
+from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
 from tests.scoring.service.steps import (
     confirmed,
     fee_now,
     final,
     issued,
-    proposed,
     provisional,
     sent,
     statement,
@@ -78,18 +77,6 @@ def test_an_issued_decision_lowers_the_fee(house: House) -> None:
     issued(house)
     row = statement(house)
     assert (Fraction(row.coefficient), row.payable_fen) == (Fraction(7, 10), 70_000)
-
-
-def test_a_decision_needs_a_final_score(house: House) -> None:
-    row = provisional(house)
-    with pytest.raises(DecisionNeedless):
-        fee_decisions.propose(house.database, row.id, "Art. 24", "why", actor=house.actor(MONITOR))
-
-
-def test_a_decision_is_not_issued_before_it_is_approved(house: House) -> None:
-    number = proposed(house)
-    with pytest.raises(MoveRefused):
-        fee_decisions.decide(house.database, number, "issue", actor=house.actor(HEAD))
 
 
 @pytest.mark.parametrize(

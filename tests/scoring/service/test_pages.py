@@ -47,15 +47,15 @@ def test_the_whole_way_is_walked_on_the_pages(pages: House) -> None:
 
 
 def test_a_decision_and_a_fee_say_where_they_stand(pages: House) -> None:
-    issued(pages)
+    number = issued(pages)
     row = statement(pages)
-    assert "Issued" in text(pages, HEAD, "/assessments/sheets/1")
+    assert "Issued" in text(pages, HEAD, f"/decisions/{number}")
     assert "coefficient 0.7" in text(pages, HEAD, f"/fees/statements/{row.id}")
 
 
 def test_a_proposed_decision_waits_for_the_section_head(pages: House) -> None:
-    proposed(pages)
-    assert "Approve the decision" in text(pages, HEAD, "/assessments/sheets/1")
+    number = proposed(pages)
+    assert "Approve the decision" in text(pages, HEAD, f"/decisions/{number}")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,0 +1,225 @@
+"""What the pages of decisions show, to the bureau and to the bank that a decision is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor
+from bankcheck.db import Database
+from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.scoring.assessments import banks
+from bankcheck.scoring.decisions.ladder import Rung, read_ladder
+from bankcheck.scoring.decisions.lifecycles import DECISION, SHOWN_TO_BANKS, DecisionState
+from bankcheck.scoring.decisions.models import Decision, LegalOpinion
+from bankcheck.scoring.decisions.standing import (
+    envelope_of,
+    load,
+    load_own,
+    missing_of,
+    rung_of,
+    unmet,
+)
+from bankcheck.scoring.figures import decimal
+from bankcheck.scoring.gathering import charges_of
+from bankcheck.suspicions.models import Suspicion
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in a list."""
+
+    id: int
+    number: str
+    bank: str
+    bank_name: str
+    year: int
+    rung: Rung
+    state: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    """One page of decisions, with the ladder they stand on."""
+
+    lines: tuple[DecisionLine, ...]
+    rungs: tuple[Rung, ...]
+    is_sample: bool
+    banks: tuple[tuple[str, str], ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """An opinion on the law of a decision."""
+
+    passes: bool
+    text: str
+    by: str
+    at: datetime
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """One decision: its words, its steps so far, what it still needs and who may act."""
+
+    line: DecisionLine
+    version: int
+    facts: str
+    findings: tuple[tuple[str, int | None], ...]
+    basis: str
+    content: str
+    coefficient: str
+    assessment_id: int | None
+    proposed_by: str
+    noticed_at: datetime | None
+    hearing: tuple[int, date] | None
+    heard_how: str
+    statement: tuple[str, str, datetime | None]
+    answer: str
+    approved: tuple[str, datetime | None]
+    envelope: tuple[int, str, int] | None
+    issued: tuple[str, datetime | None]
+    served: tuple[str, str, datetime | None]
+    received: tuple[str, datetime | None]
+    ended: str
+    opinions: tuple[Opinion, ...]
+    may: frozenset[str]
+    missing: tuple[str, ...]
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """What a proposal against a bank can rest on: its charged suspicions of the year."""
+
+    bank: str
+    bank_name: str
+    year: int
+    rungs: tuple[Rung, ...]
+    is_sample: bool
+    findings: tuple[tuple[str, str, int], ...]
+
+
+def decisions_page(database: Database, page: int, *, actor: Actor) -> DecisionsPage:
+    """Return one page of decisions, the newest first; a bank's people see their own alone."""
+    of = Decision
+    wanted = (of.state.in_(SHOWN_TO_BANKS),) if actor.is_bank else ()
+    with database.read(actor) as session:
+        total = session.scalar(select(func.count(of.id)).where(*wanted)) or 0
+        pages = max(1, -(-total // PAGE_ROWS))
+        page = min(max(1, page), pages)
+        asked = select(of).where(*wanted).order_by(of.id.desc())
+        rows = session.scalars(asked.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS))
+        lines = tuple(_line(row) for row in rows)
+        known = () if actor.is_bank else tuple(banks(session))
+    ladder = read_ladder()
+    return DecisionsPage(lines, ladder.rungs, ladder.status == "sample", known, page, pages)
+
+
+def _line(row: Decision) -> DecisionLine:
+    return DecisionLine(
+        row.id,
+        row.number or "",
+        row.bank_code or "",
+        row.bank_name,
+        row.year,
+        rung_of(row),
+        row.state.value,
+        row.proposed_at,
+    )
+
+
+def proposal_page(database: Database, bank: str, year: int, *, actor: Actor) -> ProposalPage | None:
+    """Return what a proposal can rest on; None where there is no such bank."""
+    with database.read(actor) as session:
+        names = dict(banks(session))
+        charges = charges_of(session, bank, year)
+    ladder = read_ladder()
+    if bank not in names:
+        return None
+    found = tuple((one.finding, one.code, one.severity) for one in charges[:PAGE_ROWS])
+    sample = ladder.status == "sample"
+    return ProposalPage(bank, names[bank], year, ladder.rungs, sample, found)
+
+
+def decision_page(database: Database, decision_id: int, *, actor: Actor) -> DecisionPage:
+    """Return one decision; a bank's people reach their own, and only once they had notice."""
+    with database.read(actor) as session:
+        row = (load_own if actor.is_bank else load)(session, decision_id)
+        envelope = None if actor.is_bank else envelope_of(session, row)
+        lacking = frozenset(() if actor.is_bank else unmet(session, row, actor, "given"))
+        return DecisionPage(
+            _line(row),
+            row.row_version,
+            row.facts,
+            _findings(session, row, actor),
+            row.basis,
+            row.content,
+            decimal(row.coefficient) if row.coefficient else "",
+            row.assessment_id,
+            row.proposed_by_name,
+            row.noticed_at,
+            _hearing(session, row),
+            row.heard_how,
+            (row.statement, row.stated_by_name, row.stated_at),
+            row.answer,
+            (row.approved_by_name, row.approved_at),
+            (envelope.id, envelope.state, envelope.signed) if envelope else None,
+            (row.issued_by_name, row.issued_at),
+            (row.served_how, row.served_proof, row.served_at),
+            (row.received_by_name, row.received_at),
+            row.ended,
+            () if actor.is_bank else _opinions(session, row),
+            _may(row, actor, lacking),
+            () if actor.is_bank else missing_of(session, row),
+            lacking,
+        )
+
+
+def _findings(session: Session, row: Decision, actor: Actor) -> tuple[tuple[str, int | None], ...]:
+    if actor.is_bank:
+        return tuple((str(number), None) for number in row.findings)
+    asked = select(Suspicion.number, Suspicion.id).where(Suspicion.number.in_(row.findings))
+    ids = {str(number): int(one) for number, one in session.execute(asked)}
+    return tuple((str(number), ids.get(str(number))) for number in row.findings)
+
+
+def _hearing(session: Session, row: Decision) -> tuple[int, date] | None:
+    deadline = session.get(Deadline, row.deadline_id) if row.deadline_id else None
+    return (deadline.id, deadline.due_on) if deadline else None
+
+
+def _opinions(session: Session, row: Decision) -> tuple[Opinion, ...]:
+    of = LegalOpinion
+    rows = list(session.scalars(select(of).where(of.decision_id == row.id).order_by(of.id.desc())))
+    return tuple(
+        Opinion(one.passes, one.text, one.person_name, one.at, number == 0)
+        for number, one in enumerate(rows[:PAGE_ROWS])
+    )
+
+
+def _may(row: Decision, actor: Actor, lacking: frozenset[str]) -> frozenset[str]:
+    """Return the steps to offer: the role's that fit the rung; the rest is said on trying."""
+    hidden = {"review": "takes_review", "notify": "takes_notice", "ask_signatures": "takes_cosign"}
+    hidden |= {"answer": "was_stated"}
+    found = set(DECISION.open_to(row.state, actor.role))
+    found -= {event for event, guard in hidden.items() if guard in lacking}
+    found -= {"cosigned"}
+    if row.state is DecisionState.NOTICED and "window_over" in lacking:
+        found.discard("close_hearing")
+    if "another_person" in lacking:
+        found -= {"approve", "reject", "review"}
+    if row.received_at is not None:
+        found.discard("receive")
+    if "not_signed" in lacking:
+        found.discard("ask_signatures")
+    return frozenset(found)

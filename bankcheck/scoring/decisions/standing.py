@@ -1,0 +1,140 @@
+"""How a decision stands: what is known of its bank, and every condition that is not met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bankcheck.actors import Actor
+from bankcheck.clock import today
+from bankcheck.db import Overtaken
+from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.cosign.models import Envelope
+from bankcheck.scoring.decisions.grounds import lowers
+from bankcheck.scoring.decisions.ladder import Case, Rung, read_ladder, unmet_needs
+from bankcheck.scoring.decisions.lifecycles import IN_FORCE, SHOWN_TO_BANKS
+from bankcheck.scoring.decisions.models import Decision, LegalOpinion
+from bankcheck.scoring.gathering import canonical, charges_of
+from bankcheck.scoring.lifecycles import AssessmentState, ObjectionState
+from bankcheck.scoring.process_models import ScoreObjection
+from bankcheck.scoring.refusals import DecisionUnknown
+from bankcheck.scoring.store import current
+
+KIND = "decision"
+
+
+def load(session: Session, decision_id: int, version: int | None = None) -> Decision:
+    """Return a decision; raise DecisionUnknown, or Overtaken for an old version."""
+    row = session.get(Decision, decision_id)
+    if row is None:
+        raise DecisionUnknown
+    if version is not None and row.row_version != version:
+        raise Overtaken
+    return row
+
+
+def load_own(session: Session, decision_id: int, version: int | None = None) -> Decision:
+    """Return a decision that its bank was given notice of."""
+    row = load(session, decision_id, version)
+    if row.state not in SHOWN_TO_BANKS:
+        raise DecisionUnknown
+    return row
+
+
+def rung_of(row: Decision) -> Rung:
+    """Return the rung of the ladder that a decision stands on."""
+    return read_ladder().rung(row.rung)
+
+
+def case_of(session: Session, row: Decision) -> Case:
+    """Return what is known today of the bank that a decision is about."""
+    bank = row.bank_code or ""
+    charges = charges_of(session, bank, row.year)
+    score = current(session, bank, row.year)
+    same = score is not None and score.id == row.assessment_id
+    final = score is not None and score.state is AssessmentState.FINAL and same
+    fits = score is not None and row.coefficient in ("", score.coefficient)
+    return Case(
+        day=today(),
+        severities=tuple(one.severity for one in charges if one.finding in row.findings),
+        has_final=final,
+        lowers=score is not None and lowers(score) and fits,
+        issued=frozenset(_issued(session, bank)),
+        open_objections=_open_objections(session, bank, row.year),
+        basis=row.basis,
+    )
+
+
+def _issued(session: Session, bank: str) -> Iterable[str]:
+    asked = select(Decision.rung).where(Decision.bank_code == bank, Decision.state.in_(IN_FORCE))
+    return session.scalars(asked)
+
+
+def _open_objections(session: Session, bank: str, year: int) -> int:
+    of = ScoreObjection
+    asked = select(func.count(of.id)).where(
+        of.bank_code == bank,
+        of.year == year,
+        of.state.in_((ObjectionState.FILED, ObjectionState.REVIEWING)),
+    )
+    return session.scalar(asked) or 0
+
+
+def digest(row: Decision) -> str:
+    """Return the SHA-256 of what a decision says; an opinion holds for these very words."""
+    told = (row.bank_code, row.year, row.rung, row.findings, row.facts, row.basis, row.content,
+            row.coefficient)  # fmt: skip
+    return sha256(canonical(told).encode("utf-8")).hexdigest()
+
+
+def opinion_of(session: Session, row: Decision) -> LegalOpinion | None:
+    """Return the newest opinion on the words of a decision as they are now."""
+    of = LegalOpinion
+    asked = select(of).where(of.decision_id == row.id, of.digest == digest(row))
+    return session.scalars(asked.order_by(of.id.desc()).limit(1)).one_or_none()
+
+
+def envelope_of(session: Session, row: Decision) -> Envelope | None:
+    """Return the newest envelope of a decision."""
+    of = Envelope
+    asked = select(of).where(of.object_kind == KIND, of.object_id == row.id)
+    return session.scalars(asked.order_by(of.id.desc()).limit(1)).one_or_none()
+
+
+def unmet(session: Session, row: Decision, actor: Actor, reason: str = "") -> tuple[str, ...]:
+    """Return every condition of a decision's steps that does not hold for this person now.
+
+    What the ladder misses is told under its own name beside the guard ``needs``.
+    """
+    rung, opinion, envelope = rung_of(row), opinion_of(session, row), envelope_of(session, row)
+    missing = unmet_needs(rung, case_of(session, row))
+    deadline = session.get(Deadline, row.deadline_id) if row.deadline_id else None
+    signed = envelope is not None and envelope.state == "complete"
+    standing = envelope is not None and envelope.state in ("collecting", "complete")
+    facts = {
+        "needs": not missing,
+        "prior_notice": "prior_notice" not in rung.steps or row.noticed_at is not None,
+        "hearing": "hearing" not in rung.steps or row.heard_how != "",
+        "legal_review": "legal_review" not in rung.steps or bool(opinion and opinion.passes),
+        "cosign": "cosign" not in rung.steps or signed,
+        "answered": not row.statement or bool(row.answer),
+        "another_person": actor.person_id != row.proposed_by_id,
+        "not_the_lawyer": opinion is None or opinion.person_id != actor.person_id,
+        "takes_review": "legal_review" in rung.steps,
+        "takes_notice": "prior_notice" in rung.steps,
+        "takes_cosign": "cosign" in rung.steps,
+        "not_signed": not standing,
+        "was_stated": bool(row.statement),
+        "window_over": deadline is None or today() > deadline.due_on,
+        "reasoned": bool(reason.strip()),
+        "fresh": actor.fresh,
+    }
+    return (*(name for name, holds in facts.items() if not holds), *missing)
+
+
+def missing_of(session: Session, row: Decision) -> tuple[str, ...]:
+    """Return the needs of its rung that a decision does not meet today."""
+    return unmet_needs(rung_of(row), case_of(session, row))

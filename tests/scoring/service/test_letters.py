@@ -1,0 +1,57 @@
+"""Each decision has its document, which is issued no sooner than what it tells of."""
+
+from __future__ import annotations
+
+from bankcheck.actors import EVERYTHING
+from bankcheck.inspections.documents.content import Paragraph, Table
+from bankcheck.inspections.documents.kinds import Written
+from bankcheck.scoring import letters
+from tests.scoring.service.process import CAUSE, charged
+from tests.scoring.service.steps import decision_now, heard, issued, now_of, prepared, proposed
+from tests.workbench.house import House
+
+
+def written(house: House, key: str, number: int) -> Written:
+    """Return a document as it would be now."""
+    with house.database.read(EVERYTHING) as session:
+        return letters.KINDS[key].build(session, number, {})
+
+
+def words(found: Written) -> str:
+    """Return everything a document says."""
+    told = [one.text for one in found.content.blocks if isinstance(one, Paragraph)]
+    tables = [one for one in found.content.blocks if isinstance(one, Table)]
+    return "".join([*told, *(cell for table in tables for row in table.rows for cell in row)])
+
+
+def test_the_notice_of_a_result_names_every_deduction(house: House) -> None:
+    charged(house)
+    found = written(house, "assessment_result", now_of(house).id)
+    assert (found.unmet, f"{CAUSE}扣5.00分" in words(found)) == ((), True)
+
+
+def test_a_result_that_no_bank_saw_is_not_announced(house: House) -> None:
+    prepared(house)
+    found = written(house, "assessment_result", now_of(house).id)
+    assert found.unmet == ("result_shown",)
+
+
+def test_a_prior_notice_tells_the_window_and_its_basis(house: House) -> None:
+    number = proposed(house)
+    assert written(house, "prior_notice", number).unmet == ("notice_given",)
+    heard(house, number)
+    found = written(house, "prior_notice", number)
+    assert (found.unmet, "5个工作日" in words(found)) == ((), True)
+
+
+def test_a_decision_tells_how_the_bank_was_heard_and_its_remedies(house: House) -> None:
+    number = proposed(house)
+    assert written(house, "decision", number).unmet == ("decision_issued",)
+
+
+def test_an_issued_decision_goes_out_in_both_names(house: House) -> None:
+    number = issued(house)
+    found = written(house, "decision", number)
+    assert (found.unmet, len(found.content.issuers)) == ((), 2)
+    assert "你行表示放弃陈述申辩。" in words(found)
+    assert found.bank == decision_now(house, number).bank_code
