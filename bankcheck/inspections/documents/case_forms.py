@@ -36,12 +36,12 @@ from bankcheck.labels import msg
 
 REVIEWED = frozenset({"reviewed", "locked"})
 _PAPER_ROWS: Mapping[str, tuple[str, int]] = {
-    "objective": ("检查目的", 2),
-    "procedure": ("检查程序", 3),
-    "population": ("总体与样本", 2),
-    "work_done": ("检查过程\n及事实", 8),
-    "result": ("检查结果", 4),
-    "conclusion": ("检查结论", 3),
+    "objective": ("检查目的", 1),
+    "procedure": ("检查程序", 2),
+    "population": ("总体与样本", 1),
+    "work_done": ("检查过程\n及事实", 6),
+    "result": ("检查结果", 2),
+    "conclusion": ("检查结论", 2),
 }
 
 
@@ -89,7 +89,7 @@ def working_paper(session: Session, paper_id: int, inputs: Inputs) -> Written:
             _label("复核日期"),
             Cell(_day(paper.reviewed_at), 4),
         ),
-        _wide("被检查单位\n意见", f"{said}{why}", 3),
+        _wide("被检查单位\n意见", f"{said}{why}", 2),
     )
     lines = ("负责人（签字）：", "　　　　年　　月　　日")
     blocks = (
@@ -125,11 +125,11 @@ def fact_confirmation(session: Session, finding_id: int, inputs: Inputs) -> Writ
         ),
         _wide("问题名称", finding.title, 1),
         _wide("涉及金额", amount_in_words(amount_of(finding)), 1),
-        _wide("事实情况", finding.condition, 6),
-        _wide("有关依据", _law(finding), 3),
-        _wide("影响或后果", finding.effect, 2),
-        _wide("证据材料", inputs.get("evidence", ""), 2),
-        _wide("被检查单位\n意见", "\n".join(text for text in (position, grounds) if text), 4),
+        _wide("事实情况", finding.condition, 4),
+        _wide("有关依据", _law(finding), 2),
+        _wide("影响或后果", finding.effect, 1),
+        _wide("证据材料", inputs.get("evidence", ""), 1),
+        _wide("被检查单位\n意见", "\n".join(text for text in (position, grounds) if text), 3),
     )
     opening = (
         "经检查核实，现将下列事实提请你行确认。请你行核对后签署意见；对事实有异议的，"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from typing import ClassVar
 
+from bankcheck.inspections.documents.breaking import wrapped
 from bankcheck.inspections.documents.content import (
     GRID_COLUMNS,
     Align,
@@ -60,16 +61,35 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table: shares of the width, rows of boxes, how many rows head every page."""
+    """A table: shares of the width, rows of boxes, how many rows head every page.
+
+    ``together`` keeps its last row on the page of what follows; short tables stay whole.
+    """
 
     shape: ClassVar[str] = "ruled"
     shares: tuple[int, ...]
     rows: tuple[tuple[Box, ...], ...]
     heads: int = 0
     bordered: bool = field(default=True)
+    together: bool = field(default=False)
+
+    def stays(self, place: int) -> bool:
+        """Say whether a row stays on the page of what comes after it."""
+        if place == len(self.rows) - 1:
+            return self.together
+        short = self.heads > 0 and len(self.rows) <= MOST_ROWS_KEPT_WHOLE
+        return short or not self.bordered or place < self.heads
 
 
 Piece = Line | Rule | Ruled
+# Words that no line of a title cuts, as the standard asks; other words may be cut.
+_TITLE_WORDS = re.compile(
+    "国库集中支付|代理业务|代理银行|支付业务|清算业务|有关问题|综合考评|手续费|结算单|整改通知书?|"
+    "检查通知书?|检查报告|处理决定书?|人民银行|财政局|股份有限公司|[省市县]?分行|支行|关于|.",
+    re.DOTALL,
+)
+MOST_ROWS_KEPT_WHOLE = 8
+MOST_SIGNS_A_TITLE_LINE = 20
 _CLOSING = frozenset({Role.ANNEX, Role.SIGNED, Role.DATED, Role.FORM_SIGNED})
 _LETTER = {
     Style.BODY: Role.BODY,
@@ -97,10 +117,17 @@ def composed(content: Content) -> tuple[Piece, ...]:
     """Return everything that stands on the pages of a document, in its order."""
     pieces = list(_letter(content) if content.letter else _form(content))
     for place, (one, after) in enumerate(pairwise(pieces)):
-        # No page holds nothing but a name and a date: some of the text goes with them.
-        if isinstance(one, Line) and isinstance(after, Line) and after.role in _CLOSING:
+        if isinstance(one, Line | Ruled) and _closes(one, after):
             pieces[place] = replace(one, together=True)
     return tuple(pieces)
+
+
+def _closes(one: Line | Ruled, after: Piece) -> bool:
+    """Say whether a page must not begin between two pieces: none holds names and dates alone."""
+    if isinstance(one, Line):
+        before_copies = one.role is Role.DATED and isinstance(after, Rule)
+        return before_copies or (isinstance(after, Line) and after.role in _CLOSING)
+    return isinstance(after, Ruled) and not after.bordered
 
 
 def _letter(content: Content) -> Iterator[Piece]:
@@ -132,8 +159,19 @@ def _form(content: Content) -> Iterator[Piece]:
 
 
 def _title(text: str, role: Role) -> Line:
-    """Return a title; where its writer broke it, it stays broken, so that no word is cut."""
-    return Line("\n".join(part.strip() for part in kept_text(text).split("\n")), role)
+    """Return a title in lines of like length; where its writer broke it, it stays broken."""
+    parts = [part.strip() for part in kept_text(text).split("\n")]
+    return Line("\n".join(line for part in parts for line in _balanced(part)), role)
+
+
+def _balanced(text: str) -> list[str]:
+    lines = -(-len(text) // MOST_SIGNS_A_TITLE_LINE) or 1
+    width = -(-len(text) // lines)
+    while len(found := wrapped(text, width, 0, len, _TITLE_WORDS)) > lines:
+        if width == MOST_SIGNS_A_TITLE_LINE:
+            break
+        width += 1
+    return [line.strip() for line in found]
 
 
 def _addressed(name: str, role: Role) -> Iterator[Line]:

@@ -22,18 +22,15 @@ from bankcheck.inspections.documents.docx_parts import (
     header,
 )
 from bankcheck.inspections.documents.looks import (
-    BOTTOM,
-    LEFT,
     LOOKS,
     NUMBER_BELOW,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    RIGHT,
-    TEXT_WIDTH,
-    TOP,
     Face,
     Look,
+    Margins,
     Role,
+    margins_of,
 )
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -84,33 +81,39 @@ def _packed(parts: dict[str, str]) -> bytes:
 
 
 def _document(content: Content) -> str:
-    pieces = composed(content)
+    pieces, margins = composed(content), margins_of(letter=content.letter)
     followed = zip(pieces, (*pieces[1:], None), strict=True)
-    body = "".join(_piece(one, after) for one, after in followed) + _section()
+    body = "".join(_piece(one, after, margins.width) for one, after in followed)
+    body += _section(margins)
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
 
 
-def _section() -> str:
+def _section(margins: Margins) -> str:
     kinds = (("header", "default", "h"), ("header", "even", "h"))
     feet = (("footer", "default", "f1"), ("footer", "even", "f2"))
     references = "".join(
         f'<w:{part}Reference w:type="{kind}" r:id="{at}"/>' for part, kind, at in (*kinds, *feet)
     )
-    margins = (
-        f'w:top="{twips(TOP)}" w:right="{twips(RIGHT)}" w:bottom="{twips(BOTTOM)}" '
-        f'w:left="{twips(LEFT)}" w:header="{twips(18)}" '
-        f'w:footer="{twips(BOTTOM - NUMBER_BELOW - 6)}" w:gutter="0"'
+    free = (
+        f'w:top="{twips(margins.top)}" w:right="{twips(margins.right)}" '
+        f'w:bottom="{twips(margins.bottom)}" w:left="{twips(margins.left)}" '
+        f'w:header="{twips(margins.top - 19)}" '
+        f'w:footer="{twips(margins.bottom - NUMBER_BELOW - 6)}" w:gutter="0"'
     )
     size = f'w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"'
-    return f"<w:sectPr>{references}<w:pgSz {size}/><w:pgMar {margins}/></w:sectPr>"
+    return f"<w:sectPr>{references}<w:pgSz {size}/><w:pgMar {free}/></w:sectPr>"
 
 
-def _piece(piece: Piece, after: Piece | None) -> str:
+def _piece(piece: Piece, after: Piece | None, width: float) -> str:
     if isinstance(piece, Line):
         return _paragraph(piece.text, piece.role, together=piece.together)
     if isinstance(piece, Rule):
         return _rule(piece)
-    return _gap(80) + _table(piece) + _gap(20 if isinstance(after, Ruled) or after is None else 160)
+    return (
+        _gap(80)
+        + _table(piece, width)
+        + _gap(20 if isinstance(after, Ruled) or after is None else 160)
+    )
 
 
 def _paragraph(text: str, role: Role, *, align: str = "", together: bool = False) -> str:
@@ -137,8 +140,8 @@ def _gap(line: int) -> str:
     return f"<w:p><w:pPr><w:keepNext/>{spacing}</w:pPr></w:p>"
 
 
-def _table(table: Ruled) -> str:
-    total, width = sum(table.shares), twips(TEXT_WIDTH)
+def _table(table: Ruled, millimetres: float) -> str:
+    total, width = sum(table.shares), twips(millimetres)
     widths = [round(width * share / total) for share in table.shares]
     edge = "single" if table.bordered else "none"
     borders = "".join(
@@ -147,7 +150,8 @@ def _table(table: Ruled) -> str:
     )
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     rows = "".join(
-        _row(row, widths, head=place < table.heads) for place, row in enumerate(table.rows)
+        _row(row, widths, head=place < table.heads, together=table.stays(place))
+        for place, row in enumerate(table.rows)
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -158,21 +162,24 @@ def _table(table: Ruled) -> str:
     )
 
 
-def _row(row: Sequence[Box], widths: Sequence[int], *, head: bool) -> str:
+def _row(row: Sequence[Box], widths: Sequence[int], *, head: bool, together: bool) -> str:
     least = max(LOOKS[box.role].line_points * box.lines for box in row)
     properties = f'<w:trHeight w:val="{round(least * 20) + 120}" w:hRule="atLeast"/>'
     properties += "<w:tblHeader/>" if head else ""
     cells, at = "", 0
     for box in row:
-        cells += _cell(box, sum(widths[at : at + box.span]))
+        cells += _cell(box, sum(widths[at : at + box.span]), together=together)
         at += box.span
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(box: Box, width: int) -> str:
+def _cell(box: Box, width: int, *, together: bool) -> str:
     span = f'<w:gridSpan w:val="{box.span}"/>' if box.span > 1 else ""
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/>'
-    paragraphs = "".join(_paragraph(one, box.role, align=box.align) for one in box.text.split("\n"))
+    paragraphs = "".join(
+        _paragraph(one, box.role, align=box.align, together=together)
+        for one in box.text.split("\n")
+    )
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 

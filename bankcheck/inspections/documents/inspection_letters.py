@@ -35,11 +35,13 @@ from bankcheck.inspections.documents.content import (
 from bankcheck.inspections.documents.kinds import Ask, Inputs, Kind, Written
 from bankcheck.inspections.documents.numbering import issuer, letterhead
 from bankcheck.inspections.documents.store import numbers_of
+from bankcheck.inspections.evidence.request_models import EvidenceRequest
 from bankcheck.inspections.fieldwork import official
 from bankcheck.inspections.fieldwork.checklist_models import SampleDraw
 from bankcheck.inspections.fieldwork.models import Inspection, Member
 from bankcheck.inspections.fieldwork.paper_models import WorkingPaper
 from bankcheck.inspections.fieldwork.store import inspection_row, item_row
+from bankcheck.inspections.reporting.store import current_draft, report_of
 from bankcheck.labels import msg
 from bankcheck.money import yuan
 
@@ -149,9 +151,8 @@ def request(session: Session, inspection_id: int, inputs: Inputs) -> Written:
         Column("份数", 2, Align.CENTRE),
         Column("提供情况", 4),
     )
-    rows = tuple(
-        _asked(place, text) for place, text in enumerate(_entries(inputs.get("papers", "")), 1)
-    )
+    asked = _entries(inputs.get("papers", "")) or _requested(session, one.id)
+    rows = tuple(_asked(place, text) for place, text in enumerate(asked, 1))
     blocks = (
         Paragraph(opening),
         Table(columns, rows or (("", "", "", "", ""),)),
@@ -164,7 +165,18 @@ def request(session: Session, inspection_id: int, inputs: Inputs) -> Written:
         letter=False,
         addressee=subject_bank(one),
     )
-    return Written(content, one.bank, ("notice_signed",) if one.state in NOT_SIGNED else ())
+    unmet = ("notice_signed",) if one.state in NOT_SIGNED else ()
+    return Written(content, one.bank, unmet if rows else (*unmet, "papers_named"))
+
+
+def _requested(session: Session, inspection_id: int) -> tuple[str, ...]:
+    """Return the material that was asked of the bank through the system."""
+    rows = session.scalars(
+        select(EvidenceRequest)
+        .where(EvidenceRequest.inspection_id == inspection_id, EvidenceRequest.state != "withdrawn")
+        .order_by(EvidenceRequest.seq)
+    )
+    return tuple(f"{row.title}|{' '.join(row.what.split())}（{row.number}）" for row in rows)
 
 
 def _asked(place: int, text: str) -> tuple[str, ...]:
@@ -175,22 +187,23 @@ def _asked(place: int, text: str) -> tuple[str, ...]:
 
 
 def report(session: Session, inspection_id: int, inputs: Inputs) -> Written:
-    """Return the report of an inspection: how it was done, what was found, what is advised."""
+    """Return the report of an inspection: what both institutions signed, as a letter."""
     one = inspection_row(session, inspection_id)
-    found = _findings(session, one)
+    found, kept = _findings(session, one), report_of(session, inspection_id)
     parts = (
         ("检查基本情况", _facts(session, one)),
-        ("总体评价", paragraphs(inputs.get("overall", ""))),
+        ("检查情况和总体评价", paragraphs(kept.text) if kept else ()),
         ("检查发现的主要问题", tuple(_found(found))),
         ("问题产生的原因", _causes(found)),
-        ("被检查单位意见", _said(found, inputs.get("comment", ""))),
-        ("处理意见和工作建议", (*_advice(found), *paragraphs(inputs.get("advice", "")))),
+        ("被检查单位意见及采纳情况", tuple(_said(session, one, found))),
+        ("处理意见", tuple(_advice(found))),
     )
-    blocks = chain.from_iterable(_section(place, *part) for place, part in enumerate(parts, 1))
+    filled = [part for part in parts if part[1]]
+    blocks = chain.from_iterable(_section(place, *part) for place, part in enumerate(filled, 1))
     issuers = both_issuers(session)
     content = Content(
         issuers=issuers,
-        title=f"关于{one.bank_name}国库集中支付代理业务的\n检查报告",
+        title=kept.title if kept else f"关于{one.bank_name}\n国库集中支付代理业务的检查报告",
         blocks=tuple(blocks),
         addressee=inputs.get("addressee", "") or subject_bank(one),
         signed_by=issuers,
@@ -200,19 +213,18 @@ def report(session: Session, inspection_id: int, inputs: Inputs) -> Written:
 
 
 def _section(place: int, heading: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    text = blocks or (Paragraph("（尚未填写）"),)
-    return Paragraph(f"{ordinal(place)}、{heading}", Style.FIRST), *text
+    return Paragraph(f"{ordinal(place)}、{heading}", Style.FIRST), *blocks
 
 
 def _facts(session: Session, one: Inspection) -> tuple[Block, ...]:
     issuers = both_issuers(session)
     held = {meeting.kind: meeting.held_on for meeting in one.meetings}
-    begun = held.get("entry") or one.entered_on
+    begun, ended = held.get("entry") or one.entered_on, held.get("exit")
+    days = f"自{chinese_day(begun)}" + (f"至{chinese_day(ended)}" if ended else "起")
     text = (
-        f"根据{_basis(session, one)}，{issuers[0]}会同{issuers[1]}组成联合检查组，"
-        f"自{chinese_day(begun)}至{chinese_day(held.get('exit'))}对{subject_bank(one)}"
-        f"{period(one)}国库集中支付代理业务的{listed(official.areas(one.areas))}情况进行了"
-        f"{official.MODES[one.mode]}检查。{_worked(session, one)}"
+        f"根据{_basis(session, one)}，{issuers[0]}会同{issuers[1]}组成联合检查组，{days}对"
+        f"{subject_bank(one)}{period(one)}国库集中支付代理业务的{listed(official.areas(one.areas))}"
+        f"情况进行了{official.MODES[one.mode]}检查。{_worked(session, one)}"
     )
     return Paragraph(text), Paragraph("检查组成员如下："), _team(one)
 
@@ -274,13 +286,18 @@ def _causes(found: list[Finding]) -> tuple[Block, ...]:
     return tuple(paragraph for cause in causes for paragraph in paragraphs(cause))
 
 
-def _said(found: list[Finding], comment: str) -> tuple[Block, ...]:
-    lines = [
-        Paragraph(f"对问题（{ordinal(place)}），被检查单位{POSITIONS[one.position]}。")
-        for place, one in enumerate(found, 1)
-        if one.position
-    ]
-    return *lines, *paragraphs(comment)
+def _said(session: Session, one: Inspection, found: list[Finding]) -> Iterator[Block]:
+    """Yield the bank's position on each problem, and each of its comments with the reply."""
+    for place, finding in enumerate(found, 1):
+        if finding.position:
+            yield Paragraph(
+                f"对问题（{ordinal(place)}），被检查单位{POSITIONS[finding.position]}。"
+            )
+    draft = current_draft(session, one.id)
+    for comment in draft.comments if draft else ():
+        if comment.state in ("commented", "replied"):
+            yield Paragraph(f"被检查单位提出：{sentence(comment.text)}")
+            yield from paragraphs(f"采纳情况：{sentence(comment.reply)}" if comment.reply else "")
 
 
 def _advice(found: list[Finding]) -> Iterator[Block]:
@@ -314,8 +331,12 @@ DOCUMENT_REQUEST = Kind(
         Ask(
             "papers",
             msg("Documents asked for"),
-            msg("One a line: name | period or demand | copies."),
+            msg(
+                "One a line: name | period or demand | copies. Where nothing is written, the "
+                "material asked for through this system is listed."
+            ),
             lines=10,
+            needed=False,
         ),
     ),
     second=False,
@@ -327,9 +348,6 @@ INSPECTION_REPORT = Kind(
     msg("Inspection report"),
     report,
     (
-        Ask("overall", msg("Overall assessment"), lines=6),
-        Ask("advice", msg("Further advice"), lines=6, needed=False),
-        Ask("comment", msg("Comments of the bank on the report"), lines=4, needed=False),
         Ask(
             "addressee",
             msg("Addressed to"),

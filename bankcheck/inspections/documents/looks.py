@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-# The page of GB/T 9704-2012, in millimetres: A4, with the text in 156 by 225.
+# A4, in millimetres.
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
-TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 # The page number stands below the text, a dash on either side: outside on each page.
 NUMBER_BELOW = 7.0
 RED = (204, 0, 0)
@@ -18,6 +16,31 @@ POINTS_A_MM = 72 / 25.4
 CELL_PADDING_POINTS = 3.0
 DRAFT_MARK = "草稿"
 DRAFT_NOTE = "草稿　未经签发，不作为依据"
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What stays free around the text of a page, in millimetres."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """How wide the text is."""
+        return PAGE_WIDTH - self.left - self.right
+
+
+# GB/T 9704-2012: the text of a letter takes 156 by 225; forms fill more of their one page.
+LETTER_MARGINS = Margins(37, 35, 28, 26)
+FORM_MARGINS = Margins(25, 27, 26, 24)
+
+
+def margins_of(*, letter: bool) -> Margins:
+    """Return the margins of a letter or of a form."""
+    return LETTER_MARGINS if letter else FORM_MARGINS
 
 
 class Face(StrEnum):
@@ -90,13 +113,13 @@ LOOKS: Mapping[Role, Look] = {
     Role.ADDRESSEE: Look(Face.FANG, 16, 29, "left", together=True),
     Role.BODY: Look(Face.FANG, 16, 29, first=2),
     Role.PLAIN: Look(Face.FANG, 16, 29),
-    Role.FIRST: Look(Face.HEI, 16, 29, first=2, together=True),
-    Role.SECOND: Look(Face.KAI, 16, 29, first=2, together=True),
+    Role.FIRST: Look(Face.HEI, 16, 29, "left", first=2, together=True),
+    Role.SECOND: Look(Face.KAI, 16, 29, "left", first=2, together=True),
     Role.NOTE: Look(Face.FANG, 14, 24, first=2, before=4),
     Role.ANNEX: Look(Face.FANG, 16, 29, "left", left=2, before=10),
     Role.SIGNED: Look(Face.FANG, 16, 29, "right", right=2, together=True),
     Role.DATED: Look(Face.FANG, 16, 29, "right", right=4),
-    Role.COPIES: Look(Face.FANG, 14, 24, "left", left=1, right=1),
+    Role.COPIES: Look(Face.FANG, 14, 24, "left", left=1, right=1, together=True),
     Role.FORM_HEAD: Look(Face.TITLE, 18, 28, "centre", bold=True, together=True),
     Role.FORM_TITLE: Look(
         Face.TITLE, 22, 34, "centre", before=4, after=6, bold=True, together=True
@@ -105,7 +128,7 @@ LOOKS: Mapping[Role, Look] = {
     Role.FORM_ADDRESSEE: Look(Face.FANG, 14, 26, "left", together=True),
     Role.FORM_BODY: Look(Face.FANG, 14, 26, first=2),
     Role.FORM_PLAIN: Look(Face.FANG, 14, 26),
-    Role.FORM_FIRST: Look(Face.HEI, 14, 26, first=2, together=True),
+    Role.FORM_FIRST: Look(Face.HEI, 14, 26, "left", first=2, together=True),
     Role.FORM_SIGNED: Look(Face.FANG, 14, 26, "right", right=2, together=True),
     Role.COLUMN: Look(Face.HEI, 12, 18, "centre", together=True),
     Role.LABEL: Look(Face.HEI, 12, 18, "centre"),

@@ -85,13 +85,13 @@ def _contact(inputs: Inputs) -> tuple[Block, ...]:
 
 
 def _item(item: NoticeItem) -> Iterator[Block]:
-    yield Paragraph(f"（{ordinal(item.position)}）{item.title}（{item.number}）", Style.SECOND)
+    yield Paragraph(f"（{ordinal(item.position)}）{item.title}", Style.SECOND)
     yield from paragraphs(sentence(str(item.texts.get("condition", ""))))
     law, words = str(item.texts.get("law", "")), str(item.texts.get("law_text", ""))
     if law:
         yield Paragraph(f"上述情况不符合{law}“{words.strip('。“”')}”的规定。")
-    if item.determined_fen:
-        yield Paragraph(f"认定金额：{amount_in_words(item.determined_fen)}。")
+    amount = f"；认定金额：{amount_in_words(item.determined_fen)}" if item.determined_fen else ""
+    yield Paragraph(f"问题编号：{item.number}{amount}。")
     ways = listed(DISPOSITIONS[str(way)] for way in item.dispositions)
     if ways:
         yield Paragraph(f"处理方式：{ways}。")

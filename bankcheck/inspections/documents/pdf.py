@@ -10,30 +10,24 @@ from fpdf import FPDF
 from bankcheck.inspections.documents.composing import characters
 from bankcheck.inspections.documents.content import Content
 from bankcheck.inspections.documents.looks import (
-    BOTTOM,
     DRAFT_GREY,
     DRAFT_MARK,
     DRAFT_NOTE,
-    LEFT,
     LOOKS,
     NUMBER_BELOW,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     POINTS_A_MM,
-    RIGHT,
-    TOP,
     Face,
     Look,
     Role,
+    margins_of,
 )
 from bankcheck.inspections.documents.pdf_flow import Item, Row, items_of
 from bankcheck.inspections.documents.pdf_type import Type, known_characters
 
 MEDIA = "application/pdf"
 WIDE, HIGH = PAGE_WIDTH * POINTS_A_MM, PAGE_HEIGHT * POINTS_A_MM
-X, Y = LEFT * POINTS_A_MM, TOP * POINTS_A_MM
-LAST_Y = (PAGE_HEIGHT - BOTTOM) * POINTS_A_MM
-LAST_X = (PAGE_WIDTH - RIGHT) * POINTS_A_MM
 # A row of a table is cut at the end of a page where so much of it fits on both sides.
 LEAST_LINES: Final = 3
 _NO_DAY = date(2000, 1, 1)
@@ -47,7 +41,7 @@ def unknown_characters(content: Content) -> str:
 def written(content: Content, *, draft: bool) -> bytes:
     """Return the document as a PDF file; a draft carries its mark on every page."""
     pages = _Pages(content, draft=draft)
-    pages.flow(items_of(content, pages.type, LAST_X - X))
+    pages.flow(items_of(content, pages.type, pages.width))
     return pages.bytes()
 
 
@@ -55,6 +49,11 @@ class _Pages:
     """The pages of a PDF, filled from the top of the first to the end of the last."""
 
     def __init__(self, content: Content, *, draft: bool) -> None:
+        margins = margins_of(letter=content.letter)
+        self._x, self._first_y = margins.left * POINTS_A_MM, margins.top * POINTS_A_MM
+        self._last_x = (PAGE_WIDTH - margins.right) * POINTS_A_MM
+        self._last_y = (PAGE_HEIGHT - margins.bottom) * POINTS_A_MM
+        self.width = margins.width * POINTS_A_MM
         self._pdf = FPDF(unit="pt", format=(WIDE, HIGH))
         self._draft = draft
         self._pdf.set_creation_date(datetime.combine(content.dated or _NO_DAY, time(), UTC))
@@ -75,7 +74,7 @@ class _Pages:
         waiting = list(items)
         while waiting:
             one = waiting.pop(0)
-            room = LAST_Y - self._y
+            room = self._last_y - self._y
             if _group_height([one, *waiting]) <= room or self._y == self._top:
                 waiting = self._place(one, waiting)
             elif isinstance(one, Row) and (parts := one.cut(room, LEAST_LINES)):
@@ -88,7 +87,7 @@ class _Pages:
 
     def _place(self, one: Item | Row, waiting: list[Item | Row]) -> list[Item | Row]:
         """Draw an item; at the top of a page also one that is too high for any page, in parts."""
-        room = LAST_Y - self._y
+        room = self._last_y - self._y
         if one.height > room and isinstance(one, Row) and (parts := one.cut(room, 1)):
             self._draw(parts[0])
             self._turn(parts[1])
@@ -97,7 +96,7 @@ class _Pages:
         return waiting
 
     def _draw(self, one: Item | Row) -> None:
-        one.draw(self.type, X, self._y)
+        one.draw(self.type, self._x, self._y)
         self._y += one.height
 
     def _turn(self, first: Item | Row | None = None) -> None:
@@ -106,7 +105,7 @@ class _Pages:
         if self._draft:
             self._mark()
         self._number()
-        self._y = Y
+        self._y = self._first_y
         for head in first.heads if isinstance(first, Row) else ():
             self._draw(head)
         self._top = self._y
@@ -115,15 +114,15 @@ class _Pages:
         look = LOOKS[Role.PAGE]
         text = f"— {self._pdf.page} —"
         side = look.points
-        x = X + side
+        x = self._x + side
         if self._pdf.page % 2:
-            x = LAST_X - side - self.type.width(text, look)
-        self.type.text(x, LAST_Y + NUMBER_BELOW * POINTS_A_MM + look.points, text, look)
+            x = self._last_x - side - self.type.width(text, look)
+        self.type.text(x, self._last_y + NUMBER_BELOW * POINTS_A_MM + look.points, text, look)
 
     def _mark(self) -> None:
         note = Look(Face.SONG, 12, 16, red=True)
-        x = LAST_X - self.type.width(DRAFT_NOTE, note)
-        self.type.text(x, 20 * POINTS_A_MM, DRAFT_NOTE, note)
+        x = self._last_x - self.type.width(DRAFT_NOTE, note)
+        self.type.text(x, self._first_y - 17 * POINTS_A_MM, DRAFT_NOTE, note)
         large = Look(Face.SONG, 150, 160)
         width = self.type.width(DRAFT_MARK, large)
         with self._pdf.rotation(45, WIDE / 2, HIGH / 2):

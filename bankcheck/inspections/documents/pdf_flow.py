@@ -20,7 +20,7 @@ from bankcheck.inspections.documents.pdf_type import BLACK, Type
 # Where the foot of the characters lies in their own height.
 DESCENT_SHARE = 0.12
 # A line is spread to the full width as long as that takes no more than this between characters.
-WIDEST_SPREAD = 0.3
+WIDEST_SPREAD = 0.2
 _GAP_BEFORE_TABLE, _GAP_AFTER_TABLE = 4.0, 8.0
 
 
@@ -156,7 +156,7 @@ def _items(piece: Piece, type_: Type, width: float) -> Iterator[Item | Row]:
     else:
         yield Item(_GAP_BEFORE_TABLE, width, together=True)
         yield from _rows(piece, type_, width)
-        yield Item(_GAP_AFTER_TABLE, width)
+        yield Item(_GAP_AFTER_TABLE, width, together=piece.together)
 
 
 def _paragraph(piece: Line, type_: Type, width: float) -> Iterator[Item]:
@@ -195,10 +195,8 @@ def _rows(table: Ruled, type_: Type, width: float) -> Iterator[Row]:
     rows = [_row(row, table, type_, width) for row in table.rows]
     heads = tuple(rows[: table.heads])
     for place, row in enumerate(rows):
-        if place < table.heads or (not table.bordered and place < len(rows) - 1):
-            yield replace(row, together=True)
-        else:
-            yield replace(row, heads=heads)
+        above = heads if place >= table.heads else ()
+        yield replace(row, heads=above, together=table.stays(place))
 
 
 def _row(row: Sequence[Box], table: Ruled, type_: Type, width: float) -> Row:

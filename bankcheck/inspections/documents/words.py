@@ -40,6 +40,7 @@ GUARDS = {
 REASONS = {
     "notice_signed": msg("Both institutions sign the notice of the inspection first."),
     "report_signed": msg("Both institutions sign the report of the inspection first."),
+    "papers_named": msg("Documents are named first, or asked for through this system."),
     "paper_reviewed": msg("The working paper is reviewed by somebody else first."),
     "finding_proposed": msg("The finding is put to its bank first."),
     "notice_approved": msg("The rectification notice is approved first."),

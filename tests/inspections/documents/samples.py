@@ -22,7 +22,7 @@ from bankcheck.inspections.documents.content import (
     Table,
     amount_in_words,
 )
-from bankcheck.inspections.documents.looks import BOTTOM, PAGE_HEIGHT, POINTS_A_MM, TOP
+from bankcheck.inspections.documents.looks import FORM_MARGINS, PAGE_HEIGHT, POINTS_A_MM
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = "请你行按照所附清单准备资料，如实反映情况，不得拒绝、阻碍检查。"
@@ -79,7 +79,9 @@ def docx_words(file: bytes) -> str:
 
 
 def _pdf_signs(file: bytes) -> Iterator[str]:
-    top, bottom = TOP * POINTS_A_MM, (PAGE_HEIGHT - BOTTOM) * POINTS_A_MM
+    # The number of a page stands below the text of both letters and forms.
+    top = FORM_MARGINS.top * POINTS_A_MM
+    bottom = (PAGE_HEIGHT - FORM_MARGINS.bottom) * POINTS_A_MM
     with pdfplumber.open(BytesIO(file)) as opened:
         for page in opened.pages:
             for sign in page.chars:

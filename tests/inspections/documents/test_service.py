@@ -144,10 +144,10 @@ def test_a_notice_is_not_submitted_before_both_institutions_signed_it(house: Hou
 
 def test_a_list_without_papers_is_not_issued(house: House) -> None:
     inspection_id = journey.notified(house)
-    document_id = story.drafted(house, story.REQUEST, inspection_id, {"due": "2025年6月4日"})
+    document_id = story.drafted(house, story.REQUEST, inspection_id, {})
     with pytest.raises(MoveRefused) as refused:
         story.issued(house, document_id, by=MONITOR)
-    assert unmet(refused) == ("filled_in",)
+    assert unmet(refused) == ("filled_in", "source_ready")
 
 
 def test_what_changed_after_the_draft_is_looked_at_again(house: House) -> None:
