@@ -37,6 +37,7 @@ from bankcheck.inspections.money.matching import (
     judge,
 )
 from bankcheck.inspections.money.models import Look, Obligation, Proof, Report, RowVerdict
+from bankcheck.inspections.money.references import references
 from bankcheck.inspections.money.store import note, report_step, take
 from bankcheck.reconcile.cells import masked_account
 
@@ -87,10 +88,15 @@ def _asked(database: Database, ids: Iterable[int] | None) -> _Asked:
         rows = list(session.scalars(_live(ids)))
         for row in rows:
             own = serials.setdefault(row.bank_code or "", set())
-            own |= {one.serial for one in row.reports if one.state in ANSWERED}
+            own |= _named(session, row)
             # What counts now is looked at again, whoever named it.
             own |= {one.serial for one in row.proofs if one.active}
         return _Asked(tuple(row.id for row in rows), tuple(map(want_of, rows)), serials)
+
+
+def _named(session: Session, row: Obligation) -> set[str]:
+    """Return the entries that the bank names, in its reports and in its answers to notices."""
+    return {one.serial for one in _answered(row)} | set(references(session, row.finding_id))
 
 
 def want_of(row: Obligation) -> Want:
@@ -114,7 +120,7 @@ def known_of(session: Session, row: Obligation) -> Known:
         .where(Obligation.bank_code == row.bank_code)
     )
     return Known(
-        frozenset(one.serial for one in row.reports if one.state in ANSWERED),
+        frozenset(_named(session, row)),
         frozenset(key for key, said in verdicts.items() if said == "accepted"),
         frozenset(key for key, said in verdicts.items() if said == "refused"),
         {row.entry_key: row.number for row in session.execute(others)},

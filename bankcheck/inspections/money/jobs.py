@@ -14,6 +14,8 @@ from bankcheck.inspections.money.book import LedgerBook
 from bankcheck.inspections.money.evaluation import evaluate
 from bankcheck.inspections.money.lifecycles import ANSWERED, LIVE
 from bankcheck.inspections.money.models import Look, Obligation, Report
+from bankcheck.inspections.money.references import answered
+from bankcheck.inspections.rectification.models import NoticeItem, Response
 from bankcheck.jobs.models import OPEN_STATES, Job
 from bankcheck.jobs.queue import Handler, Ticket, enqueue
 from bankcheck.ledger.store import Ledger, batch_number
@@ -61,12 +63,17 @@ def _is_behind(database: Database, newest: int) -> bool:
         Report.state.in_(ANSWERED),
         Report.submitted_at >= Look.at,
     )
+    told = (
+        answered()
+        .where(NoticeItem.finding_id == Obligation.finding_id, Response.submitted_at >= Look.at)
+        .exists()
+    )
     asked = (
         select(Obligation.id)
         .outerjoin(Look, Look.obligation_id == Obligation.id)
         .where(
             Obligation.state.in_(LIVE),
-            or_(Look.obligation_id.is_(None), Look.batch_no < newest, reported),
+            or_(Look.obligation_id.is_(None), Look.batch_no < newest, reported, told),
         )
     )
     with database.read(EVERYTHING) as session:

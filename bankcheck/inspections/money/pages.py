@@ -27,6 +27,7 @@ from bankcheck.inspections.money.models import (
     Proof,
     Report,
 )
+from bankcheck.inspections.money.references import references
 from bankcheck.inspections.money.store import obligation_row, owed, report_row
 from bankcheck.reconcile.cells import masked_account
 
@@ -118,6 +119,7 @@ class DebtPage:
     basis: str
     raised_by: str
     raised_at: datetime
+    references: tuple[str, ...]
     claim: tuple[int, str] | None
     reports: tuple[ReportLine, ...]
     proofs: tuple[ProofLine, ...]
@@ -148,6 +150,7 @@ def debt_page(database: Database, debt_id: int, *, actor: Actor, today: date) ->
             basis=deadline.basis,
             raised_by=row.raised_by_name,
             raised_at=row.raised_at,
+            references=references(session, row.finding_id),
             claim=_claim(session, row),
             reports=tuple(_report(one, actor) for one in _reports(row, actor)),
             proofs=tuple(_proof(one) for one in row.proofs),

@@ -19,6 +19,8 @@ from bankcheck.inspections.money.lifecycles import COMPENSATION, DECISION, OBLIG
 from bankcheck.inspections.money.models import Look, MoneyEvent
 from bankcheck.inspections.money.obligations import NotOwed, TooMuch
 from bankcheck.inspections.money.store import ObligationUnknown
+from bankcheck.inspections.rectification import responses
+from bankcheck.inspections.rectification.models import Response
 from bankcheck.jobs.models import Job
 from bankcheck.jobs.worker import work_off
 from bankcheck.labour import handlers
@@ -26,6 +28,7 @@ from bankcheck.machines import Machine, MoveRefused, RoleRefused
 from bankcheck.settings import Settings
 from tests.inspections.cases import story as cases
 from tests.inspections.money import story
+from tests.inspections.rectification import story as rectification
 from tests.workbench.house import APPROVER_A, MAKER_A, MAKER_B, MONITOR, House
 
 MACHINES = (OBLIGATION, REPORT, DECISION, COMPENSATION)
@@ -307,6 +310,22 @@ def test_a_bank_reports_by_two_people_and_corrects_what_the_ledger_contradicts(
     reports.withdraw(house.database, number, seen, reason="金额填错", actor=approver)
     story.looked(house)
     assert (story.report(house).state, story.sums(house)[1]) == ("withdrawn", 0)
+
+
+def test_a_reference_in_an_answer_to_a_notice_names_an_entry_as_a_report_does(
+    house: House,
+) -> None:
+    ground = story.finding(house)
+    story.owed(house, story.NEW, ground)
+    notice = rectification.acknowledged(house, ground)
+    rectification.handed_in(house, notice, replace(rectification.ANSWER, reference="R1"))
+    story.loaded(house, story.BACK)
+    story.looked(house)
+    assert story.sums(house)[0] == "open"
+    one = rectification.stored(house, Response)[-1]
+    responses.submit(house.database, one.id, one.row_version, actor=house.actor(APPROVER_A))
+    story.looked(house)
+    assert story.sums(house)[0] == "met"
 
 
 def test_no_bank_sees_or_reports_on_what_another_owes(house: House) -> None:
