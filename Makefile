@@ -37,19 +37,25 @@ help: ## say what there is
 
 run: export BANKCHECK_DEMO := 1
 run: example ## set up, load the example municipality, reconcile its year and serve it
-	$(BIN)/bankcheck demo
-	$(BIN)/bankcheck worker --once
+	@echo "Adding the people of the example and taking the differences in as suspicions ..."
+	@$(BIN)/bankcheck demo
+	@$(BIN)/bankcheck worker --once
+	@$(BIN)/bankcheck showcase
 	@echo
 	@echo "bankcheck is ready: open http://$(HOST):$(PORT) in a browser; Ctrl+C ends it."
 	@exec $(BIN)/bankcheck serve --host $(HOST) --port $(PORT)
 
 example: $(VENV)/.runtime $(EXAMPLE)/truth.csv
-	$(BIN)/bankcheck load $(EXAMPLE)
-	$(BIN)/bankcheck reconcile --year $(YEAR)
+	@echo "Loading the files of the example into the ledger ..."
+	@$(BIN)/bankcheck load $(EXAMPLE)
+	@echo "Reconciling $(YEAR) and the year before (the figures: var/reconcile.txt) ..."
+	@$(BIN)/bankcheck reconcile --year $$(( $(YEAR) - 1 )) > var/reconcile.txt
+	@$(BIN)/bankcheck reconcile --year $(YEAR) > var/reconcile.txt
 
 $(EXAMPLE)/truth.csv: | $(VENV)/.runtime
-	rm -rf $(EXAMPLE)
-	$(BIN)/bankcheck example --out $(EXAMPLE) --scale 1 --seed 1
+	@echo "Writing a year of the example municipality ..."
+	@rm -rf $(EXAMPLE)
+	@$(BIN)/bankcheck example --out $(EXAMPLE) --scale 1 --seed 1
 
 test: $(VENV)/.test ## set up and run every test that needs no system package
 	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not crash and not spark"

@@ -22,8 +22,11 @@ def showcase() -> None:
         )
     database = _feature("app").open_database(settings)
     made = _feature("showcase.opening").open_year(database, settings.home)
+    shown = _feature("showcase.assessing").open_results(database, settings.home)
     database.close()
     display.say(f"{made} inspections of the example opened.")
+    if shown.final and shown.provisional:
+        display.say(f"Banks assessed: {shown.final} is final, {shown.provisional} is provisional.")
 
 
 def _feature(name: str) -> ModuleType:

@@ -158,6 +158,12 @@ def standings_of(book: Rulebook, known: Iterable[str], run: Iterable[str]) -> tu
     return tuple(found)
 
 
+def _idle(book: Rulebook) -> tuple[Standing, ...]:
+    """Return that nothing could be assessed of a bank that did nothing, neither well nor ill."""
+    asked = (one.code for one in book.indicators if one.kind is not Kind.BONUS)
+    return tuple(Standing(code, State.NOT_ASSESSED, "") for code in asked)
+
+
 def rulebook(code: str) -> Rulebook:
     """Return a scheme of this installation."""
     return read_rulebook(BOOKS / f"{code}.toml")
@@ -177,13 +183,16 @@ def facts_of(
     further: Iterable[Measure] = (),
 ) -> Facts:
     """Return what a bank's score of the year stands on."""
+    counted, charged = count.of(bank), tuple(charges)
+    did_nothing = not (counted.items or counted.left_out or charged)
+    standings = standings_of(book, count.rules_known, count.rules_run)
     return Facts(
         bank,
         count.year,
         date(count.year, 12, 31),
-        charges=tuple(charges),
+        charges=charged,
         measures=(*measures_of(count, bank), *further),
-        standings=standings_of(book, count.rules_known, count.rules_run),
+        standings=_idle(book) if did_nothing else standings,
     ).in_order()
 
 
@@ -200,7 +209,10 @@ class Frozen:
 
     def standings_under(self, book: Rulebook) -> tuple[Standing, ...]:
         """Return which indicators of another scheme lack evidence by what had run then."""
-        rules = json.loads(self.manifest)["rules"]
+        held = json.loads(self.manifest)
+        rules, volume = held["rules"], held["volume"]
+        if not (volume["items"] or volume["left_out"] or held["facts"]["charges"]):
+            return _idle(book)
         return standings_of(book, rules["known"], rules["run"])
 
     @property

@@ -2,7 +2,7 @@
 //
 // A place names its table (data-chart-of). The table says what is stacked (data-stack: its columns,
 // named by data-series, or its rows, named by data-name), whether bars stand upright, and after how
-// many stacked rows the others become one.
+// many stacked rows the others become one; data-grouped sets the bars beside each other instead.
 "use strict";
 
 (function () {
@@ -43,7 +43,7 @@
     place.hidden = false;
     const narrow = () => place.clientWidth < 560;
     const top = () => (told && narrow() ? series.length * 22 + 20 : legend);
-    place.style.height = `${stands ? 240 + top() : Math.max(150, names.length * 32 + 50 + top())}px`;
+    place.style.height = `${stands ? 240 + top() : Math.max(150, names.length * ("grouped" in table.dataset ? 14 + 22 * series.length : 32) + 50 + top())}px`;
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
     const labels = { type: "category", data: names, inverse: !stands, axisTick: { show: false }, axisLabel: { color: INK, width: 190, overflow: "truncate" } };
     const numbers = { type: "value", minInterval: 1, axisLabel: { color: "#526070" }, splitLine: { lineStyle: { color: "#e3e8ee" } } };
@@ -60,7 +60,7 @@
       series: series.map((one) => ({
         name: one.name,
         type: "bar",
-        stack: "all",
+        stack: "grouped" in table.dataset ? undefined : "all",
         barMaxWidth: stands ? 44 : 20,
         itemStyle: { borderColor: "#fff", borderWidth: 1 },
         data: one.values,

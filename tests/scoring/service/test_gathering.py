@@ -73,6 +73,12 @@ def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -
     assert (line.starred, int(line.earned)) == (True, 0)
 
 
+def test_a_bank_that_did_nothing_is_not_assessed_and_has_no_score(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    result = score(book, facts_of(book, count, "999", ()))
+    assert (result.hundredths, result.grade, result.coverage) == (None, None, 0)
+
+
 def test_an_indicator_whose_rules_did_not_run_is_starred(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
     starred = {
