@@ -71,17 +71,16 @@ def bank_money_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if not is_allowed(actor.role, "money.own"):
         return []
     here = "own_money.listed"
+    owed, due = _owed(session)
+    tasks = [Task("money_owed", owed, here, {}, due)]
     if actor.role is Role.BANK_MAKER:
-        owed, due = _owed(session)
         wrong = _count(session, Report.id, Report.state.in_(("returned", "contradicted")))
-        return [
-            Task("money_owed", owed, here, {}, due),
-            Task("money_correct", wrong, here, {"state": "all"}),
-        ]
+        return [*tasks, Task("money_correct", wrong, here, {"state": "all"})]
     waits = (Report.state == "drafted", Report.drafted_by_id != actor.person_id)
     drafted = _count(session, Report.id, *waits)
     told = _count(session, Compensation.id, Compensation.state == "notified")
     return [
+        *tasks,
         Task("money_submit", drafted, here, {"state": "all"}),
         Task("claims_answer", told, "own_money.claims_listed"),
     ]

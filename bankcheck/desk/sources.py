@@ -26,6 +26,7 @@ from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
 from bankcheck.inspections.calendar.lifecycles import DEADLINE, EXTENSION, NOTICE
 from bankcheck.inspections.calendar.models import CalendarNotice, Deadline, DeadlineExtension
+from bankcheck.inspections.money.matching import Kind
 from bankcheck.jobs.models import Job, JobState
 from bankcheck.ledger.intake_desk.lifecycle import ImportState
 from bankcheck.ledger.intake_desk.models import Import
@@ -250,8 +251,10 @@ def deadline_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     """Return the time limits that run for a bank's own people."""
     if not (actor.is_bank and is_allowed(actor.role, "deadlines.read")):
         return []
+    # What is owed is counted with the debts.
+    other = Deadline.kind.not_in([kind.value for kind in Kind])
     runs = Deadline.state == DEADLINE.start
-    count, due = _first(session, Deadline.id, Deadline.due_on, runs)
+    count, due = _first(session, Deadline.id, Deadline.due_on, runs, other)
     return [Task("deadlines_run", count, "calendar.list_deadlines", {}, due)]
 
 

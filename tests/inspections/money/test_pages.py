@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bankcheck.clock import today
+from bankcheck.desk.sources import SOURCES
+from bankcheck.desk.tasks import Place, my_work
 from bankcheck.inspections.calendar.service import seed
+from bankcheck.inspections.money import reports
 from bankcheck.inspections.money.models import Compensation, Decision
+from bankcheck.settings import Settings
+from bankcheck.workdays import load_calendar
 from tests.databases import Stable
 from tests.inspections.cases import story as cases
 from tests.inspections.money import story
@@ -144,6 +150,29 @@ def test_what_another_bank_owes_is_not_there(house: House, path: str) -> None:
     assert house.client(MAKER_B).get(path).status_code == 404
 
 
-def test_the_desk_says_what_waits_of_debts(house: House) -> None:
-    story.owed(house)
-    assert "/own-money" in house.client(MAKER_A).get("/").text
+def waiting(house: House, login: str) -> dict[str, int]:
+    """Return what waits on somebody's desk."""
+    place = Place(Settings(home=house.home), today())
+    page = my_work(
+        house.database, SOURCES, place, load_calendar(house.home), actor=house.actor(login)
+    )
+    return {one.task.key: one.task.count for one in page.waiting}
+
+
+def test_what_a_bank_owes_waits_once_on_its_desks(house: House) -> None:
+    debt_id = story.owed(house)
+    assert [waiting(house, one) for one in (MAKER_A, APPROVER_A, MAKER_B)] == [
+        {"money_owed": 1},
+        {"money_owed": 1},
+        {},
+    ]
+    reports.draft(house.database, debt_id, story.REPORTED, actor=house.actor(MAKER_A))
+    assert waiting(house, APPROVER_A)["money_submit"] == 1
+
+
+def test_a_contradicted_report_waits_for_both_sides(house: House) -> None:
+    story.reported(house, story.owed(house))
+    story.loaded(house, {"payee_account": story.WRONG})
+    story.looked(house)
+    assert waiting(house, MONITOR)["money_contradicted"] == 1
+    assert waiting(house, MAKER_A)["money_correct"] == 1
