@@ -1,0 +1,126 @@
+"""What must hold of a finding and all that hangs on it, whatever people did in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.inspections.calendar.counting import count
+from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.calendar.store import calendar_at, term_of
+from bankcheck.inspections.cases.lifecycles import FINDING
+from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.cases.store import open_debts
+from bankcheck.inspections.cosign.content import digests, text_of
+from bankcheck.inspections.cosign.models import Envelope
+from bankcheck.inspections.cosign.store import holds, standing_signatures
+from bankcheck.inspections.money.models import Decision, Obligation
+from bankcheck.inspections.rectification.lifecycles import NOTICE
+from bankcheck.inspections.rectification.models import Notice, NoticeItem
+from bankcheck.inspections.signed import KINDS
+from bankcheck.workdays import WorkCalendar
+
+DECIDED = ("confirmed", "rectifying", "verifying_fix", "continuing", "closed")
+
+
+_CALENDARS: dict[int, WorkCalendar] = {}
+
+
+def _calendar(session: Session, version: int) -> WorkCalendar:
+    """Return the calendar of a version; tests here load no notice, so it never changes."""
+    if version not in _CALENDARS:
+        _CALENDARS[version] = calendar_at(session, version)
+    return _CALENDARS[version]
+
+
+def faults(session: Session, finding: Finding) -> list[str]:
+    """Return every invariant of casework that a finding and its notices break."""
+    notices = _notices(session, finding)
+    found = [*_money(session, finding), *_people(finding, notices), *_ends(finding, notices)]
+    found += [*_signed(session, finding, notices), *_deadlines(session, finding, notices)]
+    return found
+
+
+def _notices(session: Session, finding: Finding) -> list[Notice]:
+    asked = select(Notice).join(NoticeItem).where(NoticeItem.finding_id == finding.id)
+    return list(session.scalars(asked))
+
+
+def _money(session: Session, finding: Finding) -> Iterator[str]:
+    """Check I1 and I2: nothing closes unmet without a decision, and sums agree to the fen."""
+    if finding.state == "closed" and open_debts(session, finding.id):
+        yield "I1 closed with an unmet debt"
+    debts = session.scalars(select(Obligation).where(Obligation.finding_id == finding.id))
+    for one in debts:
+        proven = sum(proof.counted_fen for proof in one.proofs if proof.active)
+        if one.confirmed_fen != proven or one.amount_fen != (
+            one.open_fen + one.confirmed_fen + one.waived_fen if one.state != "dropped" else
+            one.amount_fen
+        ):  # fmt: skip
+            yield "I2 sums do not agree"
+        approved = select(Decision.id).where(
+            Decision.obligation_id == one.id, Decision.state == "approved"
+        )
+        if (one.separate or one.waived_fen) and session.scalars(approved).first() is None:
+            yield "I1 a debt set aside without a decision"
+
+
+def _people(finding: Finding, notices: list[Notice]) -> Iterator[str]:
+    """Check I7: nobody both proposes and approves."""
+    if finding.confirmed_by_id is not None and finding.confirmed_by_id == finding.drafted_by_id:
+        yield "I7 confirmed by its drafter"
+    for one in notices:
+        if one.approved_by_id is not None and one.approved_by_id == one.drafted_by_id:
+            yield "I7 notice approved by its drafter"
+        for version in one.responses:
+            if version.submitted_by_id is not None:
+                if version.submitted_by_id == version.drafted_by_id:
+                    yield "I7 answer submitted by its maker"
+                if version.claimed_by_id in (one.drafted_by_id, version.submitted_by_id):
+                    yield "I7 answer reviewed by the drafter of the notice"
+
+
+def _ends(finding: Finding, notices: list[Notice]) -> Iterator[str]:
+    """Check I6: whatever came to its end says who ended it and why."""
+    if finding.state in FINDING.final:
+        last = finding.events[-1]
+        if not (finding.ended_at and last.person_name and last.reason.strip()):
+            yield "I6 ended without person or reason"
+    for one in notices:
+        if one.state in NOTICE.final and one.ended_at is None:
+            yield "I6 notice ended without a time"
+        if one.state == "withdrawn" and not one.reason.strip():
+            yield "I6 notice withdrawn without a reason"
+
+
+def _signed(session: Session, finding: Finding, notices: list[Notice]) -> Iterator[str]:
+    """Check I5: what counts as signed is, to the byte, what was signed, by two people."""
+    signed = [("finding", finding.id)] if finding.state in DECIDED else []
+    signed += [("rectification_notice", one.id) for one in notices if one.sent_at is not None]
+    for kind, number in signed:
+        asked = select(Envelope).where(Envelope.object_kind == kind, Envelope.object_id == number)
+        envelope = session.scalars(asked.order_by(Envelope.id.desc()).limit(1)).first()
+        if envelope is None or envelope.state != "complete":
+            yield f"I5 {kind} in force unsigned"
+            continue
+        text = text_of(KINDS[kind].content(session, number))
+        if text != envelope.content or digests(text.encode()).sha256 != envelope.sha256:
+            yield f"I5 {kind} differs from what was signed"
+        standing = list(standing_signatures(envelope))
+        if len({one.person_id for one in standing}) != 2 or not all(map(holds, standing)):
+            yield f"I5 {kind} without two whole signatures"
+
+
+def _deadlines(session: Session, finding: Finding, notices: list[Notice]) -> Iterator[str]:
+    """Check I8: every last day follows from the stored inputs."""
+    own = [finding.id], [one.id for one in notices]
+    for kind, numbers in zip(("finding", "notice"), own, strict=True):
+        asked = select(Deadline).where(
+            Deadline.object_kind == kind, Deadline.object_id.in_(numbers)
+        )
+        for one in session.scalars(asked):
+            counted = count(term_of(one), _calendar(session, one.calendar_version))
+            if (counted.due_on, counted.provisional) != (one.due_on, one.provisional):
+                yield "I8 a last day that its inputs do not give"
