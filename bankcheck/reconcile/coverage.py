@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bankcheck.ledger.footers import filled_cells
+from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.engines import Engine
 
 ELEMENTS = (
@@ -28,7 +30,10 @@ ELEMENTS = (
 )
 
 
-def _filled(engine: Engine, stream: str, columns: list[str]) -> dict[str, int]:
+def _filled(engine: Engine, ledger: Ledger, stream: str, columns: list[str]) -> dict[str, int]:
+    told = filled_cells(ledger.active(stream), columns)
+    if told:
+        return {"all_rows": told[0], **dict(zip(columns, told[1], strict=True))}
     counts = ", ".join(f"count({name}) as {name}" for name in columns)
     row: dict[str, int] = engine.fetch(
         f"select count(*) as all_rows, {counts} from raw_{stream}"
@@ -44,11 +49,13 @@ def _state(voucher: tuple[int, int], payment: tuple[int, int]) -> str:
     return "checked" if all(rows == filled for rows, filled in sides) else "partly"
 
 
-def elements(engine: Engine) -> list[dict[str, Any]]:
+def elements(engine: Engine, ledger: Ledger) -> list[dict[str, Any]]:
     """Return the coverage of each element, in the order of Art. 10."""
-    voucher = _filled(engine, "voucher", list(dict.fromkeys(e[3] for e in ELEMENTS if e[3])))
-    payment = _filled(engine, "payment", list(dict.fromkeys(e[4] for e in ELEMENTS if e[4])))
-    plans = _filled(engine, "quota", ["amount_fen"])["all_rows"]
+    finance_columns = list(dict.fromkeys(e[3] for e in ELEMENTS if e[3]))
+    bank_columns = list(dict.fromkeys(e[4] for e in ELEMENTS if e[4]))
+    voucher = _filled(engine, ledger, "voucher", finance_columns)
+    payment = _filled(engine, ledger, "payment", bank_columns)
+    plans = _filled(engine, ledger, "quota", ["amount_fen"])["all_rows"]
     lines = []
     for name, zh, en, finance, bank in ELEMENTS:
         authorized = (voucher["all_rows"], voucher[finance] if finance else 0)

@@ -262,7 +262,7 @@ def work(
         "versions": {"bankcheck": bankcheck.__version__, engine.name: engine.version},
         "streams": streams,
         "rules": [_rule_line(r, supplied, counts, per_bank, period.as_of) for r in catalogue.rules],
-        "elements": coverage.elements(engine),
+        "elements": coverage.elements(engine, ledger),
         "passes": passes,
         "banks": {row["bank_code"]: row["name"] for row in banks.to_pylist()},
         "uncharged": {c: counts[c] for c in ("AMBIGUOUS", "CONSERVATION", "NOT_COVERED")},
