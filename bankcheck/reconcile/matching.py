@@ -41,7 +41,8 @@ def match(
     outcome = Matched()
     run_steps(engine, texts, 1, 8)
     stage("match: exact")
-    run_steps(engine, texts, 10, 11)
+    run_steps(engine, texts, 10, 10)
+    engine.counted("candidate_twice", texts.step("11_candidate_twice"))
     # Candidates whose partner is the only one on both sides.
     engine.without("pair_exact", "candidate", "candidate_twice", ("v_id", "p_id"))
     stage("match: rest")
@@ -51,7 +52,8 @@ def match(
     _fallback_by_name(engine, catalogue, texts.as_of)
     run_steps(engine, texts, 60, 71)
     stage("match: claims")
-    run_steps(engine, texts, 72, 74)
+    run_steps(engine, texts, 72, 73)
+    engine.counted("link_twice", texts.step("74_link_twice"))
     # Claim and payment that are each other's only partner.
     engine.without("link_exact", "link_candidate", "link_twice", ("c_id", "p_id"))
     run_steps(engine, texts, 76, 92)

@@ -72,6 +72,10 @@ class SparkEngine:
         self._session.sql(sql).write.parquet(str(folder))
         self._read_back(name, folder)
 
+    def counted(self, name: str, sql: str) -> None:
+        """Keep the rows of a select that groups by row numbers."""
+        self.table(name, sql)
+
     def view(self, name: str, sql: str) -> None:
         """Give a select a name, here and at the desk."""
         self._session.sql(sql).createOrReplaceTempView(name)

@@ -11,7 +11,8 @@ with line as (
     select l.v_id, l.fiscal_year, l.voucher_no, l.payee_account, m.p_id
     from line l
     join (
-        select v_id, p_id, voucher_fen, payment_fen, 'exact' as kind from pair_exact
+        select v_id, p_id, payment_fen as voucher_fen, payment_fen, 'exact' as kind
+        from pair_exact
         union all
         select v_id, p_id, voucher_fen, payment_fen, kind from pair_later
     ) m on m.v_id = l.v_id
@@ -20,7 +21,8 @@ with line as (
     from settled s
     join (
         select m.v_id from (
-            select v_id, voucher_fen, payment_fen, 'exact' as kind from pair_exact
+            select v_id, payment_fen as voucher_fen, payment_fen, 'exact' as kind
+            from pair_exact
             union all
             select v_id, voucher_fen, payment_fen, kind from pair_later
         ) m join line l on l.v_id = m.v_id

@@ -1,11 +1,10 @@
 -- Matched pairs whose payee names are not the same text; they are compared behind the SQL.
-select e.v_id, e.p_id, e.payment_fen, e.paid_on, v.payee_name as voucher_name,
+select v_id, p_id, payment_fen, paid_on, voucher_name, payment_name
+from pair_exact where voucher_name is not null
+union all
+select l.v_id, l.p_id, l.payment_fen, l.paid_on, v.payee_name as voucher_name,
     p.payee_name as payment_name
-from (
-    select v_id, p_id, payment_fen, paid_on from pair_exact where name_differs
-    union all
-    select v_id, p_id, payment_fen, paid_on from pair_later
-    where name_differs and pass <> 'fallback' and coalesce(not payee_differs, true)
-) e
-join voucher v on v.v_id = e.v_id
-join payment p on p.p_id = e.p_id
+from pair_later l
+join left_voucher v on v.v_id = l.v_id
+join left_payment p on p.p_id = l.p_id
+where l.name_differs and l.pass <> 'fallback' and coalesce(not l.payee_differs, true)
