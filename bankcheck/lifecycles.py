@@ -11,6 +11,7 @@ from bankcheck.inspections.evidence import lifecycles as evidence
 from bankcheck.inspections.fieldwork import lifecycles as fieldwork
 from bankcheck.inspections.money import lifecycles as money
 from bankcheck.inspections.rectification import lifecycles as rectification
+from bankcheck.inspections.reporting import lifecycles as reporting
 from bankcheck.machines import Machine, Move
 from bankcheck.scoring import lifecycles as scoring
 from bankcheck.scoring.decisions import lifecycles as decisions
@@ -28,12 +29,15 @@ MACHINES: tuple[Machine, ...] = (
     fieldwork.NOTE,
     evidence.EVIDENCE,
     evidence.PACKAGE,
+    evidence.REQUEST,
     cases.FINDING,
     cases.STATEMENT,
     rectification.NOTICE,
     rectification.RESPONSE,
     rectification.REVIEW,
     rectification.OBJECTION,
+    reporting.DRAFT,
+    reporting.COMMENT,
     money.OBLIGATION,
     money.REPORT,
     money.DECISION,
@@ -46,6 +50,7 @@ MACHINES: tuple[Machine, ...] = (
     decisions.DECISION,
     scoring.FEE,
     scoring.ADJUSTMENT,
+    scoring.CLAIM,
 )
 
 _HEAD = """# State machines

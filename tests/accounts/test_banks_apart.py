@@ -18,10 +18,13 @@ from bankcheck.accounts.rights import OPEN_TO_ALL
 from bankcheck.actors import EVERYTHING, Role
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Statement
+from bankcheck.inspections.documents.models import Document
+from bankcheck.inspections.evidence.request_models import EvidenceRequest
 from bankcheck.inspections.money.models import Compensation, Obligation, Report
 from bankcheck.inspections.rectification.models import Notice, Objection, Response
+from bankcheck.inspections.reporting.models import ReportDraft
 from bankcheck.permissions import is_allowed
-from bankcheck.scoring.models import AssessmentSheet, FeeStatement
+from bankcheck.scoring.models import AssessmentSheet, FeeClaim, FeeStatement
 from bankcheck.suspicions.models import Inquiry
 from tests.accounts.walking import Call, calls
 from tests.api.programs import program_of
@@ -40,7 +43,8 @@ QUESTIONS = ("", f"?q={CANARY}", "?bank=308&state=all&page=2&view=all")
 NAMES = ("DUMMY", "308", "R000001", "B000001", "YD-2025-000001-1", "YD-2025-000004-1")
 WORDS_OF_ROWS = (
     "QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN", "FINDING", "STATEMENT", "NOTICE", "OBJECTION",
-    "DEBT", "REPORT", "CLAIM",
+    "MATERIAL", "REPORT", "COMMENT",
+    "DEBT", "REPORT", "CLAIM", "DOCUMENT",
 )  # fmt: skip
 
 
@@ -56,7 +60,8 @@ def town(stable: Stable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 def _told(answer: TestResponse) -> str:
     headers = "".join(f"{name}: {text}\n" for name, text in answer.headers if name in TELLING)
-    return answer.text + headers
+    # A file that is handed out is no text.
+    return answer.get_data().decode(errors="replace") + headers
 
 
 def _crawled(client: FlaskClient) -> dict[str, str]:
@@ -141,11 +146,18 @@ OWN_ROWS: tuple[tuple[type[Any], str], ...] = (
     (Inquiry, "/inquiries/"),
     (Deadline, "/deadlines/"),
     (Statement, "/statements/"),
+    (EvidenceRequest, "/material/"),
+    (ReportDraft, "/draft-reports/"),
     (Notice, "/rectification/"),
     (Objection, "/rectification/objections/"),
     (Response, "/rectification/responses/"),
+    (Document, "/own-documents/"),
     (AssessmentSheet, "/own-assessments/"),
     (FeeStatement, "/own-fees/"),
+    (Obligation, "/own-money/"),
+    (Report, "/own-money/reports/"),
+    (Compensation, "/own-compensation/"),
+    (FeeClaim, "/own-fees/claims/"),
     (Obligation, "/own-money/"),
     (Report, "/own-money/reports/"),
     (Compensation, "/own-compensation/"),

@@ -12,10 +12,13 @@ from bankcheck.inspections.cases import sources, statements
 from bankcheck.inspections.rectification import notices, responses, reviews
 from bankcheck.inspections.rectification.models import Notice, NoticeItem, Response
 from bankcheck.inspections.rectification.responses import Written
-from bankcheck.scoring import assessments, fee_service
+from bankcheck.scoring import assessments, fee_claims, fee_service
+from bankcheck.scoring.claimed import ClaimLine
+from bankcheck.scoring.fee_claims import NewClaim
 from bankcheck.scoring.models import FeeStatement
 from bankcheck.suspicions.cases import Target
 from tests.inspections.cases import story as cases
+from tests.inspections.documents import story as documents
 from tests.inspections.rectification import story
 from tests.story.debts import owe
 from tests.workbench.house import (
@@ -56,7 +59,9 @@ def confront(house: House, one: Resident, suspicion: Target) -> None:
     _state(house, one, number)
     cases.confirmed(house, number)
     owe(house, number, one.word, house.actor(one.maker), house.actor(one.approver))
-    _answer(house, one, _sent(house, one, number))
+    notice = _sent(house, one, number)
+    _serve(house, one, notice)
+    _answer(house, one, notice)
 
 
 def _state(house: House, one: Resident, number: int) -> None:
@@ -82,6 +87,15 @@ def _sent(house: House, one: Resident, number: int) -> int:
     return notice
 
 
+def _serve(house: House, one: Resident, notice: int) -> None:
+    """Issue the notice as a letter and serve it on the bank; leave its receipt a draft."""
+    inputs = {"copies": f"DOCUMENT{one.word}分行"}
+    letter = documents.drafted(house, "rectification_notice", notice, inputs)
+    documents.issued(house, letter)
+    documents.take(house, letter, "serve")
+    documents.drafted(house, "receipt", notice)
+
+
 def _answer(house: House, one: Resident, notice: int) -> None:
     """Let the bank disagree, which opens an objection, and take its answer under review."""
     items = [row.id for row in story.stored(house, NoticeItem) if row.notice_id == notice]
@@ -96,8 +110,10 @@ def _answer(house: House, one: Resident, notice: int) -> None:
 
 
 def assess(house: House) -> None:
-    """Show both banks their assessments and their fee statements of the year."""
+    """Show both banks their assessments and their fee statements of the year, each claimed."""
     actor = house.actor(MONITOR)
+    for one in RESIDENTS:
+        _claim(house, one)
     assessments.prepare_year(house.database, house.home, YEAR, actor=actor)
     assessments.show_year(house.database, YEAR, actor=actor)
     fee_service.compute_year(house.database, house.home, YEAR, actor=actor)
@@ -105,3 +121,13 @@ def assess(house: House) -> None:
         rows = session.execute(select(FeeStatement.id, FeeStatement.row_version)).all()
     for number, seen in rows:
         fee_service.send(house.database, number, seen, actor=actor)
+
+
+def _claim(house: House, one: Resident) -> None:
+    """Let a bank claim its year under a channel that has its word."""
+    line = ClaimLine("direct", f"CHANNEL{one.word}", 1_000_000, 3, 30_000, 1_500)
+    new = NewClaim(YEAR, (line,))
+    number = fee_claims.file(house.database, new, actor=house.actor(one.maker))
+    with house.database.read(EVERYTHING) as session:
+        seen = fee_claims.load(session, number).row_version
+    fee_claims.submit(house.database, number, seen, actor=house.actor(one.approver))

@@ -49,6 +49,8 @@ QUESTIONS = (
     (HEAD, "/rules/changes/1"),
     (HEAD, "/findings/1"),
     (HEAD, "/calendar/notices/3"),
+    (MONITOR, "/assessments/sheets/1/what-if?scheme=sample-400"),
+    (MONITOR, "/exports/new?dataset=year_results&year=2025"),
     (MAKER_A, "/"),
     (MAKER_A, "/banks/105"),
     (MAKER_A, "/deadlines/1"),
@@ -93,6 +95,8 @@ class _Clerk:
             "profile_id": (PROFILE["id"],),
             "key": (kept_key(house, MONITOR),),
             "no": ("1.01",),
+            "subject": ("notice", "inspection"),
+            "document_kind": ("document_request", "rectification_notice"),
             "seq": (1, self._verification()),
         }
 
