@@ -18,7 +18,7 @@ from tests.workbench.house import with_people
 # The programs that some tests need, by their marker: name and Debian package.
 PROGRAMS = {
     "browser": ("Chromium", "chromium"),
-    "office": ("LibreOffice", "libreoffice-calc-nogui"),
+    "office": ("LibreOffice", "libreoffice-calc-nogui libreoffice-writer-nogui"),
 }
 
 # Nothing is random without a seed, and a busy machine is no reason to fail.

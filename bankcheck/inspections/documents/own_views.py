@@ -32,7 +32,7 @@ def document(object_id: int) -> str:
     return render_template("inspections/documents/own_document.html", page=page)
 
 
-@routes.get("/own-documents/<int:object_id>/<any(docx, pdf):form>")
+@routes.post("/own-documents/<int:object_id>/<any(docx, pdf):form>")
 @needs("documents.own")
 def download(object_id: int, form: str) -> Response:
     """Hand out a file of one of them."""

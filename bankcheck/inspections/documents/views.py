@@ -94,24 +94,24 @@ def _new(kind: Kind, subject_id: int, form: Any) -> str:
     return render_template("inspections/documents/new.html", page=page, kind=kind, form=form)
 
 
-@routes.get("/documents/new/<kind>/<int:subject_id>")
+@routes.get("/documents/new/<document_kind>/<int:subject_id>")
 @needs("documents.work")
-def new(kind: str, subject_id: int) -> str:
+def new(document_kind: str, subject_id: int) -> str:
     """Show the form of a new document."""
-    found = shelf().kind(kind)
+    found = shelf().kind(document_kind)
     return _new(found, subject_id, form_of(found))
 
 
-@routes.post("/documents/new/<kind>/<int:subject_id>")
+@routes.post("/documents/new/<document_kind>/<int:subject_id>")
 @needs("documents.work")
-def draft(kind: str, subject_id: int) -> Answered:
+def draft(document_kind: str, subject_id: int) -> Answered:
     """Draft a document."""
-    found = shelf().kind(kind)
+    found = shelf().kind(document_kind)
     form = form_of(found)
     if not form.validate_on_submit():
         return _new(found, subject_id, form), 422
     document_id = service.draft(
-        web.database(), shelf(), kind, subject_id, inputs_of(form, found), actor=web.actor()
+        web.database(), shelf(), found.key, subject_id, inputs_of(form, found), actor=web.actor()
     )
     return _back(document_id)
 
@@ -194,7 +194,7 @@ def revise(object_id: int) -> Response:
     return _back(service.revise(web.database(), shelf(), object_id, seen(), actor=web.actor()))
 
 
-@routes.get("/documents/<int:object_id>/<any(docx, pdf):form>")
+@routes.post("/documents/<int:object_id>/<any(docx, pdf):form>")
 @needs("documents.read")
 def download(object_id: int, form: str) -> Response:
     """Hand out a file of a document; an event says to whom."""

@@ -79,7 +79,7 @@ def test_a_draft_carries_its_mark_on_screen(house: House) -> None:
 def test_a_file_is_kept_and_never_shown(house: House, form: str) -> None:
     document_id = story.notice(house)
     story.issued(house, document_id)
-    answer = house.client(AUDITOR).get(f"/documents/{document_id}/{form}")
+    answer = house.client(AUDITOR).post(f"/documents/{document_id}/{form}")
     digests = [one.sha256 for one in story.row(house, document_id).files]
     assert sha256(answer.data).hexdigest() in digests
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -124,7 +124,7 @@ def test_a_bank_reads_and_keeps_what_was_served_on_it(house: House, login: str) 
     assert number in client.get("/own-documents").text
     page = client.get(f"/own-documents/{document_id}").text
     assert WORDS in page
-    assert client.get(f"/own-documents/{document_id}/pdf").data.startswith(b"%PDF-")
+    assert client.post(f"/own-documents/{document_id}/pdf").data.startswith(b"%PDF-")
 
 
 def test_another_bank_finds_nothing(house: House) -> None:
@@ -133,7 +133,7 @@ def test_another_bank_finds_nothing(house: House) -> None:
     story.take(house, document_id, "serve")
     client = house.client(MAKER_B)
     assert client.get(f"/own-documents/{document_id}").status_code == 404
-    assert client.get(f"/own-documents/{document_id}/pdf").status_code == 404
+    assert client.post(f"/own-documents/{document_id}/pdf").status_code == 404
     assert "财库检通" not in client.get("/own-documents").text
 
 
