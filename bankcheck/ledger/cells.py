@@ -20,6 +20,12 @@ IDENTIFIERS = frozenset(
 )
 
 _ACCOUNT_LIKE = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
+# As people type them: in one piece, or in fours with blanks or strokes between.
+_ACCOUNT_TYPED = re.compile(
+    r"(?<!\d)(?:\d{16,32}|\d{4}(?:[ \u00a0\u3000-]\d{4}){3,6}(?:[ \u00a0\u3000-]?\d{1,4})?)(?!\d)"
+)
+_AMOUNT = re.compile(r"(?<![\d.,])(\d{4,15})(\.\d\d)(?= ?(?:元|yuan))")
+_BETWEEN = re.compile(r"[ \u00a0\u3000-]")
 _KINDS = {column.name: column.kind for stream in STREAMS.values() for column in stream.columns}
 _WORDS = frozenset(
     (column.name, word)
@@ -52,6 +58,24 @@ def masked_text(text: str, accounts: Iterable[str] = (), known: Iterable[str] = 
         lambda run: run[0] if run[0] in keep else masked_account(run[0]),
         text,
     )
+
+
+def typed_text(text: str | None, *, whole: bool = False, known: Iterable[str] = ()) -> str:
+    """Return what a person typed, whatever looks like an account number in it hidden.
+
+    ``known`` are numbers that may stand; ``whole`` is for whoever may see accounts in full.
+    """
+    if not text or whole:
+        return text or ""
+    keep = frozenset(known)
+    return _ACCOUNT_TYPED.sub(
+        lambda run: run[0] if run[0] in keep else masked_account(_BETWEEN.sub("", run[0])), text
+    )
+
+
+def spoken_amounts(text: str) -> str:
+    """Return a sentence whose amounts of yuan have separators, as the tables beside it have."""
+    return _AMOUNT.sub(lambda found: f"{int(found[1]):,}{found[2]}", text)
 
 
 def moment(value: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from bankcheck.ledger.cells import masked_account
 from bankcheck.ledger.expressions import quoted
 from bankcheck.ledger.store import Ledger, Part
 from bankcheck.ledger.typed import FILE
@@ -54,7 +55,7 @@ def same_day_statements(
         name, reader = names[number]
         other_name, other_reader = stored[batch_no, other] if batch_no else names[other]
         if _OWN_READER not in (reader, other_reader):
-            masked = f"…{account[-4:]}"
+            masked = masked_account(account)
             sentences.append(
                 f"{name} and {other_name} both report account {masked} for {first} to {last}; "
                 "supersede the older one if this is a corrected statement."

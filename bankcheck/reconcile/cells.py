@@ -10,6 +10,7 @@ from bankcheck.ledger.cells import (
     masked_text,
     moment,
     shown,
+    spoken_amounts,
 )
 
 __all__ = (
@@ -20,4 +21,5 @@ __all__ = (
     "masked_text",
     "moment",
     "shown",
+    "spoken_amounts",
 )

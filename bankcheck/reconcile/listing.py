@@ -10,7 +10,7 @@ from typing import Any
 from bankcheck.money import fen_from_yuan
 from bankcheck.reconcile.archive import SORTS, Choice, Found, Wanted
 from bankcheck.reconcile.catalogue import Catalogue
-from bankcheck.reconcile.cells import holds_account, masked_text
+from bankcheck.reconcile.cells import holds_account, masked_text, spoken_amounts
 from bankcheck.reconcile.pages import RunHead, Said
 
 FILTERS = ("rule", "kind", "bank", "severity", "month", "from", "to", "q")
@@ -151,7 +151,7 @@ def message(row: Mapping[str, Any], accounts: tuple[str, ...] = ()) -> Said:
     told = ("expected", "actual") if holds_account(str(row["field"] or "")) else ()
     hide = (*accounts, *(str(row[name] or "") for name in ("account", *told)))
     zh, en = (masked_text(str(row[f"message_{lang}"] or ""), hide, known) for lang in ("zh", "en"))
-    return Said(zh, en)
+    return Said(spoken_amounts(zh), spoken_amounts(en))
 
 
 def difference_line(row: Mapping[str, Any], names: Mapping[str, Said]) -> DifferenceLine:

@@ -9,10 +9,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.db import Overtaken
 from bankcheck.labels import label
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions import forms, inquiries
-from bankcheck.suspicions.case_views import Answered, faults_of
+from bankcheck.suspicions.case_views import OVERTAKEN, Answered, faults_of
 from bankcheck.suspicions.forms import Fault
 from bankcheck.suspicions.inquiry_page import inquiries_page, inquiry_page
 from bankcheck.suspicions.list_views import desk
@@ -46,6 +47,8 @@ def _tried(inquiry_id: int, step: str, act: Callable[[], object]) -> Response | 
         act()
     except MoveRefused as error:
         return _page(inquiry_id, step, faults_of(error)), 409
+    except Overtaken:
+        return _page(inquiry_id, step, OVERTAKEN), 409
     flash(gettext("Done: %(step)s.", step=label(step, "step", GROUPS)), "good")
     return redirect(url_for("inquiries.inquiry", inquiry_id=inquiry_id), 303)
 

@@ -11,7 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bankcheck.actors import Role
-from bankcheck.reconcile.comparison import DifferencePage, difference_page
+from bankcheck.reconcile.cells import spoken_amounts
+from bankcheck.reconcile.comparison import (
+    DifferencePage,
+    FullAccount,
+    difference_page,
+    full_accounts,
+)
 from bankcheck.reconcile.pages import Said, run_head
 from bankcheck.suspicions.cases import SuspicionUnknown, assignees
 from bankcheck.suspicions.handling import Left, left
@@ -158,7 +164,7 @@ def _own(row: Suspicion) -> dict[str, Any]:
         "version": row.row_version,
         "state": row.state.value,
         "source": row.source.value,
-        "message": Said(row.message_zh, row.message_en),
+        "message": Said(spoken_amounts(row.message_zh), spoken_amounts(row.message_en)),
         "bank": row.subject_bank or "",
         "keys": tuple((name, str(getattr(row, name))) for name in keys if getattr(row, name)),
         "occurred_on": str(row.occurred_on or ""),
@@ -235,6 +241,12 @@ def _proof(session: Session, row: Suspicion, desk: Desk) -> DifferencePage | Non
     difference = unpinned(suspicion_columns(row), row.facts)
     head = run_head(run.facts, run.run_id)
     return difference_page(difference, head, run.facts, desk.catalogue, lambda _: None)
+
+
+def whole_accounts(session: Session, suspicion_id: int) -> tuple[FullAccount, ...]:
+    """Return the account numbers behind a suspicion in full, for whoever may see them."""
+    row = _loaded(session, suspicion_id)
+    return full_accounts(unpinned(suspicion_columns(row), row.facts)) if row.first_run else ()
 
 
 def _verifications(session: Session, row: Suspicion) -> tuple[Verification, ...]:

@@ -9,10 +9,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
+from bankcheck.accounts.unmask_views import unmasked
+from bankcheck.db import Overtaken
 from bankcheck.labels import label
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions import cases, forms, inquiries, merging
-from bankcheck.suspicions.case_page import case_page
+from bankcheck.suspicions.case_page import case_page, whole_accounts
 from bankcheck.suspicions.cases import NoteEmpty
 from bankcheck.suspicions.forms import Fault
 from bankcheck.suspicions.list_views import desk
@@ -36,12 +38,17 @@ _WITHOUT_FIELD = frozenset({"supporting_verification", "second_person", "propose
 
 
 def _page(suspicion_id: int, tried: str = "", faults: tuple[Fault, ...] = ()) -> str:
+    shows_all = unmasked("suspicion", str(suspicion_id))
     with web.database().read(web.actor()) as session:
         page = case_page(session, suspicion_id, desk())
+        full = whole_accounts(session, suspicion_id) if shows_all else ()
     typed = request.form if tried else {}
     return render_template(
-        "suspicions/case.html", page=page, tried=tried, faults=faults, typed=typed
+        "suspicions/case.html", page=page, tried=tried, faults=faults, typed=typed, full=full
     )
+
+
+OVERTAKEN = (Fault("", "overtaken"),)
 
 
 def faults_of(error: MoveRefused | VerificationIncomplete | NoteEmpty) -> tuple[Fault, ...]:
@@ -61,6 +68,8 @@ def _tried(suspicion_id: int, step: str, act: Callable[[], object]) -> Answered:
         act()
     except (MoveRefused, VerificationIncomplete, NoteEmpty) as error:
         return _page(suspicion_id, step, faults_of(error)), 409
+    except Overtaken:
+        return _page(suspicion_id, step, OVERTAKEN), 409
     said = label(step.partition("-")[0], "step", GROUPS)
     flash(gettext("Done: %(step)s.", step=said), "good")
     return redirect(url_for("suspicion.case", suspicion_id=suspicion_id), 303)
@@ -123,6 +132,22 @@ def conclude(suspicion_id: int, event: str) -> Answered:
     return _tried(
         suspicion_id, event, lambda: cases.conclude(database, target, said, actor=who, today=today)
     )
+
+
+@pages.post("/suspicions/<int:suspicion_id>/check/<event>")
+@needs("suspicions.decide")
+def check(suspicion_id: int, event: str) -> str | Answered:
+    """Show a deciding step once more, before it is taken."""
+    target, said = forms.target(request.form, suspicion_id), forms.conclusion(request.form, event)
+    try:
+        cases.weigh(web.database(), target, said, actor=web.actor(), today=clock.today())
+    except MoveRefused as error:
+        return _page(suspicion_id, event, faults_of(error)), 409
+    except Overtaken:
+        return _page(suspicion_id, event, OVERTAKEN), 409
+    with web.database().read(web.actor()) as session:
+        page = case_page(session, suspicion_id, desk())
+    return render_template("suspicions/check.html", one=page, said=said)
 
 
 @pages.post("/suspicions/<int:suspicion_id>/notes")

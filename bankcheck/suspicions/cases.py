@@ -227,6 +227,18 @@ def conclude(
         _settle(suspicion, conclusion, actor)
 
 
+def weigh(
+    database: Database, target: Target, conclusion: Conclusion, *, actor: Actor, today: date
+) -> None:
+    """Judge a conclusion as `conclude` does, and change nothing; raise what it would raise."""
+    if conclusion.event not in CONCLUSIONS:
+        raise SuspicionUnknown
+    with database.read(actor) as session:
+        suspicion = load(session, target)
+        lacking = unmet(_grounds(session, suspicion, conclusion, actor), today)
+        SUSPICION.take(suspicion.state, conclusion.event, actor.role, lacking)
+
+
 def _grounds(
     session: Session, suspicion: Suspicion, conclusion: Conclusion, actor: Actor
 ) -> Grounds:

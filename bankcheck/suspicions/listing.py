@@ -14,6 +14,7 @@ from bankcheck.accounts.models import Institution
 from bankcheck.actors import Actor, InstitutionKind
 from bankcheck.clock import CHINA
 from bankcheck.reconcile.catalogue import Catalogue
+from bankcheck.reconcile.cells import spoken_amounts
 from bankcheck.reconcile.pages import Said
 from bankcheck.suspicions.asking import PAGE_ROWS, Asked
 from bankcheck.suspicions.cases import assignees
@@ -167,7 +168,7 @@ def _line(row: Suspicion, rules: Mapping[str, Said], desk: Desk) -> SuspicionLin
         claim_no=row.claim_no,
         amount_fen=row.amount_fen,
         occurred_on=str(row.occurred_on or ""),
-        message=Said(row.message_zh, row.message_en),
+        message=Said(spoken_amounts(row.message_zh), spoken_amounts(row.message_en)),
         assignee=row.assignee.name if row.assignee else "",
         age_days=(desk.today - row.created_at.astimezone(CHINA).date()).days,
         left=left(row.handle_by, desk.today, desk.calendar) if waits else None,

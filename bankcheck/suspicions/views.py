@@ -10,7 +10,7 @@ from bankcheck.labels import msg
 from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.reconcile.web import Case, lead_on
 from bankcheck.settings import Settings
-from bankcheck.suspicions import bank_views, case_views, list_views
+from bankcheck.suspicions import bank_views, case_views, entry_views, list_views
 from bankcheck.suspicions.bulk import GoalUnknown, NothingChosen
 from bankcheck.suspicions.cases import NoteEmpty, SuspicionUnknown
 from bankcheck.suspicions.finding import newest_of
@@ -59,11 +59,12 @@ def open_room(app: Flask, settings: Settings) -> None:
     """Give an application the pages of suspicions and, for banks, of inquiries."""
     app.extensions[NAME] = settings.home
     app.register_blueprint(list_views.pages)
+    app.register_blueprint(entry_views.pages)
     app.register_blueprint(case_views.pages)
     app.register_blueprint(bank_views.pages)
     web.add_words(app, GROUPS)
     lead_on(app, _case_of)
-    inside = ("suspicions.", "suspicion.")
+    inside = ("suspicions.", "suspicion.", "entering.")
     web.add_room(app, web.Room("suspicions.listed", msg("Suspicions"), "suspicions.list", inside))
     bank = ("inquiries.",)
     web.add_room(app, web.Room("inquiries.listed", msg("Inquiries"), "inquiries.list", bank))

@@ -60,6 +60,7 @@ POSITIONS = {
     "disagree": msg("Disagree"),
 }
 STEPS = {
+    "enter": msg("Entered"),
     "triage": msg("Accept for verification"),
     "assign": msg("Assign"),
     "ask_bank": msg("Ask the bank"),
@@ -81,6 +82,12 @@ STEPS = {
 }
 # What is missing, said beside the field and in the summary above.
 LACKING = {
+    "enter_source": msg("Choose where it comes from."),
+    "enter_bank": msg("Choose the agent bank."),
+    "enter_code": msg("Choose the rule that it would break."),
+    "enter_what": msg("Write in at least ten characters what is suspected."),
+    "enter_occurred_on": msg("Choose the day on which it happened, not a later one than today."),
+    "enter_amount": msg("Write the amount in yuan with at most two decimals, such as 1234.50."),
     "assignee": msg("Choose who works on it."),
     "outcome": msg("Choose what the verification says."),
     "summary": msg("Write a summary of what was established."),
@@ -115,6 +122,7 @@ LACKING = {
     "text": msg("Write the answer."),
     "note": msg("Write the note."),
     "state": msg("This step is no longer possible in the present state."),
+    "overtaken": msg("Somebody else changed this in the meantime, so nothing was changed."),
 }
 GROUPS = {
     "suspicion_state": STATES,

@@ -31,6 +31,7 @@ from bankcheck.inspections.cases.store import (
 from bankcheck.inspections.evidence.service import number_of as evidence_number
 from bankcheck.inspections.fieldwork.inspections import number_of as inspection_number
 from bankcheck.inspections.fieldwork.store import banks, inspection_row
+from bankcheck.reconcile.cells import spoken_amounts
 
 PAGE_ROWS = 50
 
@@ -210,8 +211,8 @@ def sources_page(database: Database, actor: Actor) -> SourcesPage:
                 one.number,
                 one.code,
                 names.get(one.subject_bank or "", one.subject_bank or ""),
-                one.message_zh,
-                one.message_en,
+                spoken_amounts(one.message_zh),
+                spoken_amounts(one.message_en),
                 one.amount_fen,
             )
             for one in confirmed_suspicions(session)

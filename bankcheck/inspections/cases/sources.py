@@ -18,7 +18,7 @@ from bankcheck.inspections.fieldwork.checklists import result_row
 from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.inspections.fieldwork.store import banks, inspection_row, require_member
 from bankcheck.inspections.fieldwork.template import Answer
-from bankcheck.reconcile.cells import masked_text
+from bankcheck.reconcile.cells import masked_text, spoken_amounts
 from bankcheck.suspicions.cases import Target, load, step
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.states import SuspicionState
@@ -47,8 +47,8 @@ def from_suspicion(database: Database, target: Target, *, actor: Actor) -> int:
             "bank": bank,
             "bank_name": banks(session).get(bank, bank),
             "code": suspicion.code,
-            "title": masked_text(suspicion.message_zh)[:200],
-            "condition": masked_text(suspicion.message_zh),
+            "title": spoken_amounts(masked_text(suspicion.message_zh))[:200],
+            "condition": spoken_amounts(masked_text(suspicion.message_zh)),
             "questioned_fen": abs(suspicion.amount_fen or 0),
             "recurrences": suspicion.recurrence,
         }

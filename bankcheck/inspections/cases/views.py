@@ -53,7 +53,7 @@ def open_room(app: Flask) -> None:
     app.register_blueprint(routes)
     app.register_blueprint(statement_views.routes)
     add_room(app, Room("findings.listed", msg("Findings"), "findings.read", (f"{NAME}.",)))
-    inside = (f"{statement_views.NAME}.",)
+    inside = (f"{statement_views.NAME}.", "drafts.", "requests.own", "requests.listed")
     add_room(app, Room("statements.listed", msg("Statements of facts"), "findings.told", inside))
 
 
@@ -76,7 +76,12 @@ def listed() -> str:
 @needs("findings.work")
 def sources_shown() -> str:
     """Show from what a finding may be raised."""
-    form = HandForm(formdata=None)
+    asked = request.args
+    chosen = {
+        "inspection": asked.get("inspection", 0, type=int),
+        "result_no": asked.get("result_no", "")[:16],
+    }
+    form = HandForm(formdata=None, data=chosen)
     page = _offer(form)
     return render_template("inspections/cases/sources.html", page=page, form=form)
 

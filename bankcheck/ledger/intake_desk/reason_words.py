@@ -6,6 +6,7 @@ The order counts: of two that fit a text the first is taken, so the narrow stand
 from __future__ import annotations
 
 from bankcheck.labels import msg
+from bankcheck.ledger.intake_desk.reader_words import READER_SENTENCES
 
 SENTENCES = (
     msg("amount %(text)s is not written in plain digits"),
@@ -167,4 +168,5 @@ SENTENCES = (
     msg("The sample is no longer kept; send it again."),
     msg("Send another sample."),
     msg("Profile %(profile)s: %(error)s."),
+    *READER_SENTENCES,
 )

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bankcheck.ledger.intake_desk.reason_words import SENTENCES
 
-JOINT = "; "
+JOINT, STOP = "; ", "."
 # Names of places whose text is itself a sentence of a reader.
-NESTED = frozenset({"why", "first"})
+NESTED = frozenset({"why", "first", "what"})
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by its msgid, with what stands in its places; ``nested`` ones are sentences."""
+    """A sentence by its msgid, with what stands in its places; ``nested`` ones are sentences.
+
+    ``stop`` says that a full stop follows which the msgid does not have.
+    """
 
     msgid: str
     values: Mapping[str, str]
     nested: Mapping[str, str]
+    stop: bool = False
 
 
 def parts_of(text: str) -> list[str]:
@@ -40,7 +44,19 @@ def _known_parts(text: str) -> list[str]:
 
 
 def sentence_of(text: str) -> Sentence | None:
-    """Return the known sentence that a text is, None when no reader says it."""
+    """Return the known sentence that a text is, None when no reader says it.
+
+    A reader may end with a full stop what another sentence says without one.
+    """
+    return _sentence_of(text) or (_ended(text) if text.endswith(STOP) else None)
+
+
+def _ended(text: str) -> Sentence | None:
+    found = _sentence_of(text.removesuffix(STOP))
+    return replace(found, stop=True) if found else None
+
+
+def _sentence_of(text: str) -> Sentence | None:
     for msgid, pattern in _patterns():
         match = pattern.fullmatch(text)
         if match:

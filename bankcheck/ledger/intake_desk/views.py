@@ -24,10 +24,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bankcheck import web
 from bankcheck.accounts.gate import TOKEN
+from bankcheck.accounts.unmask_views import unmasked
 from bankcheck.errors import BankcheckError
 from bankcheck.jobs.views import add_kind
 from bankcheck.labels import STREAMS, label, msg
+from bankcheck.ledger.cells import typed_text
 from bankcheck.ledger.intake_desk import batches, board, handover, reception, service
+from bankcheck.ledger.intake_desk import withdrawal_views as withdrawing
 from bankcheck.ledger.intake_desk.desk import (
     IMPORT,
     PREVIEW,
@@ -43,6 +46,7 @@ from bankcheck.ledger.intake_desk.reasons import parts_of, sentence_of
 from bankcheck.ledger.intake_desk.reception import NothingSent, Request, Sent
 from bankcheck.ledger.intake_desk.service import Options
 from bankcheck.ledger.intake_desk.shelf import UploadTooLarge
+from bankcheck.ledger.intake_desk.withdrawals import WITHDRAW, WithdrawalAsked
 from bankcheck.ledger.intake_desk.words import FACT_WORDS, STAGES, WORDS
 from bankcheck.ledger.tables.profile import all_profiles
 from bankcheck.machines import MoveRefused, RoleRefused
@@ -56,6 +60,8 @@ REFRESH_SECONDS = "2"
 FIELD_BYTES = 1 << 20
 ANONYMOUS_BYTES = 1 << 16
 MORE_PARTS = 20
+# What a PDF statement is told of in one text: account, period, entries, and its proof.
+PROOF = ", completeness "
 CHOOSE = msg("Choose at least one file.")
 RECEIVING = frozenset({"imports.receive", "imports.replace"})
 pages = Blueprint(NAME, __name__)
@@ -76,8 +82,13 @@ FAILURES: dict[type[BankcheckError], Failure] = {
     ),
     ReasonMissing: Failure(
         400,
-        msg("A batch is not replaced without a reason."),
-        msg("Go back, say why it is replaced and send the files again."),
+        msg("A batch is not replaced or withdrawn without a reason."),
+        msg("Go back and say why."),
+    ),
+    WithdrawalAsked: Failure(
+        409,
+        msg("The withdrawal of this batch is under way already."),
+        msg("Open the batch; it shows how far the withdrawal is."),
     ),
     UploadTooLarge: TOO_LARGE,
     MoveRefused: Failure(
@@ -98,17 +109,32 @@ def open_room(app: Flask, settings: Settings) -> None:
     app.extensions[NAME] = desk_of(settings)
     app.register_blueprint(pages)
     web.add_room(
-        app, Room("imports.desk", msg("Imports"), "imports.read", ("imports.", "profiles."))
+        app,
+        Room(
+            "imports.desk",
+            msg("Imports"),
+            "imports.read",
+            ("imports.", "profiles.", "withdrawals."),
+        ),
     )
+    withdrawing.open_room(app, settings)
     web.add_words(app, WORDS)
-    app.jinja_env.filters.update(reason=_reason, fact=_fact, masked=without_accounts)
-    add_kind(app, PREVIEW, msg("Preview of an import"), STAGES)
+    app.jinja_env.filters.update(
+        reason=_reason, fact=_fact, masked=without_accounts, typed=typed_text
+    )
+    add_kind(app, PREVIEW, msg("Preview of an import"), STAGES, _import_address)
     add_kind(app, IMPORT, msg("Import"), STAGES, _result_address)
+    add_kind(app, WITHDRAW, msg("Withdrawal of a batch"), STAGES, _result_address)
 
 
 def _result_address(result: Any) -> str | None:
     batch = (result or {}).get("batch")
-    return url_for("imports.batch", name=batch) if batch else None
+    return url_for("imports.batch", name=batch) if batch else _import_address(result)
+
+
+def _import_address(result: Any) -> str | None:
+    number = (result or {}).get("import")
+    return url_for("imports.order", number=number) if number else None
 
 
 def _reason(text: str) -> str:
@@ -121,13 +147,17 @@ def _one_reason(text: str) -> str:
     if found is None:
         return text
     words = {name: _reason(said) for name, said in found.nested.items()}
-    return str(gettext(found.msgid, **{**found.values, **words}))
+    return str(gettext(found.msgid, **{**found.values, **words})) + (
+        gettext(".") if found.stop else ""
+    )
 
 
 def _fact(text: str) -> str:
     """Return what was found out about a file in the reader's language."""
     if days := _PERIOD.fullmatch(text):
         return str(gettext("%(first)s to %(last)s", first=days[1], last=days[2]))
+    if PROOF in text:
+        return str(gettext(", ").join(_reason(part) for part in text.split(", ")))
     return label(text, "fact_word", WORDS) if text in FACT_WORDS else _reason(text)
 
 
@@ -330,7 +360,10 @@ def corrections(number: int, upload: int) -> Response:
 @needs("imports.read")
 def batch(name: str) -> str:
     """Show one batch."""
-    page = batches.batch_page(web.database(), _desk(), name, page_number(), actor=web.actor())
+    whole = unmasked("batch", name)
+    page = batches.batch_page(
+        web.database(), _desk(), name, page_number(), actor=web.actor(), whole=whole
+    )
     return render_template("ledger/batch.html", page=page)
 
 

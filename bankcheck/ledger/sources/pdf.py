@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bankcheck.errors import FileRefused
+from bankcheck.ledger.cells import masked_account
 from bankcheck.ledger.pdf_statements.entries import Entry, Statement, Unread, statements_of
 from bankcheck.ledger.pdf_statements.grid import Printed, printed_rows
 from bankcheck.ledger.pdf_statements.pages import ELECTRONIC, PageText, read_pages, unmapped_text
@@ -238,7 +239,7 @@ def _refused(unread: Unread) -> RefusedRow:
 def _facts(statement: Statement, proven: Proven, number: int) -> dict[str, str]:
     said = statement.said
     told = [
-        f"account ...{said['account'][-4:]}" if "account" in said else "account not stated",
+        f"account {masked_account(said['account'])}" if "account" in said else "account not stated",
         said.get("period", "period not stated"),
         f"{len(statement.entries)} entries",
         proven.sentence,
