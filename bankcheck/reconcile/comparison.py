@@ -48,11 +48,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field across the sides; ``differs`` marks the field the difference is about."""
+    """One field across the sides.
+
+    ``differs`` where the sides do not say the same, ``decisive`` where the rule or a test failed.
+    """
 
     column: str
     cells: tuple[Cell, ...]
     differs: bool
+    decisive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +142,21 @@ def _lines(rows: list[Raw], marked: Iterable[str]) -> tuple[FieldLine, ...]:
     fields = [row.get("fields") or {} for row in rows]
     names = {name for row in fields for name, value in row.items() if value not in (None, "")}
     ordered = sorted(names, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
-    differing = frozenset(marked)
+    decisive = frozenset(marked)
     return tuple(
-        FieldLine(name, tuple(shown(name, row.get(name)) for row in fields), name in differing)
+        FieldLine(
+            name,
+            tuple(shown(name, row.get(name)) for row in fields),
+            name in decisive or _is_unlike(row.get(name) for row in fields),
+            name in decisive,
+        )
         for name in ordered
     )
+
+
+def _is_unlike(values: Iterable[object]) -> bool:
+    """Say whether those sides that say something do not all say the same."""
+    return len({str(value).strip() for value in values if value not in (None, "")}) > 1
 
 
 def _sides(rows: list[tuple[str, Raw]], marked: Iterable[str], ledger_row: LedgerRow) -> Sides:

@@ -39,7 +39,7 @@ CHANGE_STATES = {
     "approved": msg("approved"),
     "in_force": msg("in force"),
     "superseded": msg("superseded"),
-    "rejected": msg("rejected"),
+    "rejected": msg("turned down"),
     "withdrawn": msg("withdrawn"),
 }
 UNITS = {

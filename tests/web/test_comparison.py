@@ -54,6 +54,20 @@ def test_without_the_ledger_the_evidence_stands(
     assert dict(page.sides.sources[0].stored)["payee_account"].text == "**** 5220"
 
 
+def test_every_field_that_differs_between_the_sides_is_marked(
+    sample_home: Path, fingerprints: dict[str, str]
+) -> None:
+    page = _page(sample_home, fingerprints["AB08"], lambda _: None)
+    lines = {one.column: one for one in page.sides.lines}
+    unlike = {
+        name
+        for name, one in lines.items()
+        if len({cell.text for cell in one.cells if cell.text}) > 1
+    }
+    assert unlike <= {name for name, one in lines.items() if one.differs}
+    assert [name for name, one in lines.items() if one.decisive] == [page.field]
+
+
 def test_finance_stands_before_the_bank(sample_home: Path, fingerprints: dict[str, str]) -> None:
     page = _page(sample_home, fingerprints["AB07"], lambda _: None)
     assert [source.stream for source in page.sides.sources] == ["voucher", "payment"]
