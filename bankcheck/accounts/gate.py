@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
-from werkzeug.exceptions import Forbidden, Unauthorized
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
 from werkzeug.wrappers import Response
 
 from bankcheck import web
@@ -15,25 +17,30 @@ from bankcheck.accounts.sessions import Step
 from bankcheck.accounts.vault import Vault
 from bankcheck.actors import EVERYTHING, Actor
 from bankcheck.audit.record import DONE, REFUSED, record
+from bankcheck.clock import now
 from bankcheck.permissions import PERMISSIONS, PUBLIC, is_allowed
 
 TOKEN = "token"  # noqa: S105  the name of a place in the cookie, no secret
 ARRIVING = "arriving"
 API_PREFIX = "/api/"
+SEE_OTHER = 303
 VAULT = "bankcheck.vault"
+# What is typed at these doors is never kept or shown again: passwords and codes.
+_OWN_DOORS = ("accounts.", "own.", "people.", "tokens.")
+_LEAST_TYPED = 5
 STEP_PAGES = {
     Step.PASSWORD: "own.password",
     Step.POSTING: "own.posting",
     Step.SECOND_FACTOR: "own.second_factor",
 }
-# What is typed at these doors is never kept: passwords and codes.
-_OWN_DOORS = ("accounts.", "own.", "people.", "tokens.")
 
 
 def install(app: Flask) -> None:
     """Put the gate before every route of an application."""
     app.before_request(_arrive)
     app.before_request(_stop)
+    app.after_request(_tell)
+    app.jinja_env.globals.update(typed_texts=typed_texts, idle_end=idle_end, idle=sessions.IDLE)
 
 
 def _arrive() -> None:
@@ -56,6 +63,34 @@ def stay(token: str) -> None:
     """Give the browser a token, and nothing of what it had before."""
     session.clear()
     session[TOKEN], session.permanent = token, True
+
+
+def idle_end() -> datetime:
+    """Return when this sign-in ends unless another page is loaded before."""
+    return now() + sessions.IDLE
+
+
+def typed_texts() -> tuple[str, ...]:
+    """Return the texts of a form that was refused, so that nobody has to write them twice."""
+    own = (request.endpoint or "").startswith(_OWN_DOORS)
+    if request.method != "POST" or own:
+        return ()
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:
+        # What could not be read, or was too large, is shown no more than it was taken.
+        return ()
+    given = (text for name, text in sent if name != "csrf_token")
+    return tuple(text for text in given if len(text) >= _LEAST_TYPED and not text.isdigit())
+
+
+def _tell(response: Response) -> Response:
+    """Say that a step was done where its view said nothing of its own."""
+    is_done = request.method == "POST" and response.status_code == SEE_OTHER
+    coming_in = TOKEN not in session or (request.endpoint or "").startswith("accounts.")
+    if is_done and not coming_in and g.get("actor") and not session.get("_flashes"):
+        flash(gettext("Done. The page shows how it stands now."), "good")
+    return response
 
 
 def permission_of(endpoint: str | None) -> str | None:
@@ -93,6 +128,8 @@ def _sign_in_first() -> Response:
     if g.visit is not None and g.visit.step is not None:
         return redirect(url_for(STEP_PAGES[g.visit.step], next=_where_to()))
     token = session.get(TOKEN)
+    if token and not session.get("_flashes"):
+        flash(gettext("Your sign-in has ended. Sign in again to go on."), "warn")
     owner = kept.owner(web.database(), token) if token else None
     return redirect(url_for("accounts.sign_in", next=_where_to(owner)))
 

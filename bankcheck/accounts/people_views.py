@@ -16,11 +16,10 @@ from bankcheck.web import Failure, needs
 
 pages = Blueprint("people", __name__)
 _LIST = msg("Choose a person from the list of people.")
+TAKEN = msg("Somebody has this login already; choose another.")
+KNOWN = msg("There is an institution with this code already; choose another.")
 FAILURES: dict[type[BankcheckError], Failure] = {
     people.PersonUnknown: Failure(404, msg("There is no such person."), _LIST),
-    people.LoginTaken: Failure(
-        409, msg("Somebody has this login already."), msg("Go back and choose another login.")
-    ),
     people.OwnAccount: Failure(
         403,
         msg("Nobody changes their own account here."),
@@ -45,11 +44,6 @@ FAILURES: dict[type[BankcheckError], Failure] = {
             "two of these: system, security, audit, business."
         ),
     ),
-    institutions.InstitutionKnown: Failure(
-        409,
-        msg("There is already an institution with this code."),
-        msg("Go back and choose another code."),
-    ),
 }
 UNFIT = 422
 
@@ -59,7 +53,12 @@ UNFIT = 422
 def everybody() -> str:
     """Show the people, filtered and in pages."""
     wanted, page = request.args.get("q", ""), request.args.get("page", 1, type=int)
-    found = roll.people_page(web.database(), wanted, min(max(page, 1), 10_000))
+    found = roll.people_page(
+        web.database(),
+        wanted,
+        min(max(page, 1), 10_000),
+        unposted=request.args.get("posting") == "none",
+    )
     return render_template("accounts/people.html", page=found)
 
 
@@ -78,7 +77,11 @@ def add_person() -> str | tuple[str, int]:
     if not form.validate():
         return render_template("accounts/person_new.html", form=form), UNFIT
     login, name = form.login.data, form.name.data
-    issued = people.register(web.database(), vault(), actor=web.actor(), login=login, name=name)
+    try:
+        issued = people.register(web.database(), vault(), actor=web.actor(), login=login, name=name)
+    except people.LoginTaken:
+        form.login.errors = [*form.login.errors, TAKEN]
+        return render_template("accounts/person_new.html", form=form), UNFIT
     return render_template("accounts/issued.html", issued=issued)
 
 
@@ -203,5 +206,11 @@ def add_institution() -> Response | tuple[str, int]:
     if not form.validate():
         return _institutions(form), UNFIT
     code, name, kind = form.code.data, form.name.data, InstitutionKind(form.kind.data)
-    institutions.add_institution(web.database(), actor=web.actor(), code=code, name=name, kind=kind)
+    try:
+        institutions.add_institution(
+            web.database(), actor=web.actor(), code=code, name=name, kind=kind
+        )
+    except institutions.InstitutionKnown:
+        form.code.errors = [*form.code.errors, KNOWN]
+        return _institutions(form), UNFIT
     return redirect(url_for("people.all_institutions"), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from bankcheck.accounts.door import is_account_locked
@@ -13,7 +13,7 @@ from bankcheck.accounts.models import Person, Posting
 from bankcheck.accounts.people import PersonUnknown
 from bankcheck.accounts.sessions import is_in_force, living
 from bankcheck.actors import EVERYTHING, Role
-from bankcheck.clock import now
+from bankcheck.clock import now, today
 from bankcheck.db import Database
 from bankcheck.settings import AccountRules
 
@@ -54,6 +54,7 @@ class PeoplePage:
     total: int
     page: int
     wanted: str
+    unposted: bool
 
     @property
     def pages(self) -> int:
@@ -75,11 +76,15 @@ class PersonPage:
     open_sign_ins: int
 
 
-def people_page(database: Database, wanted: str, page: int) -> PeoplePage:
+def people_page(
+    database: Database, wanted: str, page: int, *, unposted: bool = False
+) -> PeoplePage:
     """Return one page of the people whose name or login contains a text."""
     text = wanted.strip()[:64]
     pattern = f"%{_literal(text)}%"
     condition = or_(Person.login.ilike(pattern, escape="!"), Person.name.ilike(pattern, escape="!"))
+    if unposted:
+        condition &= without_posting(today())
     with database.read(EVERYTHING) as session:
         total = session.scalar(select(func.count()).select_from(Person).where(condition)) or 0
         rows = session.scalars(
@@ -90,7 +95,17 @@ def people_page(database: Database, wanted: str, page: int) -> PeoplePage:
             .limit(PAGE)
             .offset((page - 1) * PAGE)
         )
-        return PeoplePage(tuple(_line(one) for one in rows), total, page, text)
+        return PeoplePage(tuple(_line(one) for one in rows), total, page, text, unposted)
+
+
+def without_posting(day: date) -> ColumnElement[bool]:
+    """Say of a person, as a condition, that no posting holds on a day or will hold later."""
+    holds = exists().where(
+        Posting.person_id == Person.id,
+        Posting.ended_at.is_(None),
+        or_(Posting.ends_on.is_(None), Posting.ends_on >= day),
+    )
+    return and_(Person.disabled_at.is_(None), ~holds)
 
 
 def _literal(text: str) -> str:

@@ -283,3 +283,32 @@ def test_an_institution_needs_all_its_fields(
 def test_a_code_names_one_institution(lodge: Lodge) -> None:
     client, data = _root(lodge), {"kind": "agent_bank", "code": "102", "name": "工商银行"}
     assert [client.post("/institutions", data=data).status_code for _ in range(2)] == [303, 409]
+
+
+def test_a_login_that_somebody_has_is_a_fault_of_the_field(lodge: Lodge) -> None:
+    root = _root(lodge)
+    sent = {"login": "zhang.san", "name": "张三"}
+    root.post("/people/new", data=sent)
+    answer = root.post("/people/new", data={**sent, "name": "另一张三"})
+    assert answer.status_code == 422
+    assert 'id="login-fault"' in answer.text
+    assert "另一张三" in answer.text
+
+
+def test_the_security_administrator_is_told_of_people_without_a_posting(lodge: Lodge) -> None:
+    _root(lodge).post("/people/new", data={"login": "zhang.san", "name": "张三"})
+    guard = _guard(lodge)
+    assert "/people?posting=none" in guard.get("/").text
+    page = guard.get("/people?posting=none").text
+    assert "zhang.san" in page
+    assert ROOT not in page
+
+
+def test_a_posting_given_is_said_to_be_done_and_waits_no_more(lodge: Lodge) -> None:
+    _root(lodge).post("/people/new", data={"login": "zhang.san", "name": "张三"})
+    number, guard = lodge.person("zhang.san").id, _guard(lodge)
+    answer = guard.post(f"/people/{number}/postings", data=_posting(lodge, Role.MONITOR))
+    assert answer.status_code == 303
+    assert "已完成，页面显示的是最新情况。" in guard.get(answer.location).text
+    assert "已完成，页面显示的是最新情况。" not in guard.get(answer.location).text
+    assert "/people?posting=none" not in guard.get("/").text
