@@ -138,8 +138,22 @@ def bank_page(
             raise BankUnknown
         rules = _rules(session, code, chosen)
         ages = _ages(session, code, today)
-    months = tuple(sorted({month for rule in rules for month in rule.months}))
+    months = without_gaps(month for rule in rules for month in rule.months)
     return BankPage(line, chosen, years, months, rules, ages)
+
+
+def without_gaps(months: Iterable[str]) -> tuple[str, ...]:
+    """Return the months from the first to the last, those in which nothing happened included.
+
+    What has no month (an empty text) comes in front.
+    """
+    named = sorted(set(months))
+    known = [month for month in named if month]
+    if not known:
+        return tuple(named)
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (known[0], known[-1]))
+    between = (f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1))
+    return (*(month for month in named if not month), *between)
 
 
 def _years(session: Session) -> tuple[int, ...]:

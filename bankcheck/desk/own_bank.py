@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bankcheck.actors import Actor
 from bankcheck.clock import CHINA
 from bankcheck.db import Database
+from bankcheck.desk.dashboards import without_gaps
 from bankcheck.suspicions.models import Inquiry
 from bankcheck.suspicions.states import InquiryState
 
@@ -55,7 +56,8 @@ def own_bank_page(database: Database, *, actor: Actor, today: date) -> OwnBankPa
         ended = submitted_at.astimezone(CHINA).date() if submitted_at else None
         counted = months.setdefault(f"{asked_at.astimezone(CHINA):%Y-%m}", dict.fromkeys(KINDS, 0))
         counted[_kind(state, due_on, ended, today)] += 1
-    lines = tuple(MonthLine(month, months[month]) for month in sorted(months))
+    none = dict.fromkeys(KINDS, 0)
+    lines = tuple(MonthLine(month, months.get(month, none)) for month in without_gaps(months))
     kinds = {kind: sum(line.kinds[kind] for line in lines) for kind in KINDS}
     return OwnBankPage(actor.bank_code or "", actor.institution, lines, kinds)
 

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from bankcheck.accounts.models import Person
+from bankcheck.accounts.roll import without_posting
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
+from bankcheck.desk.inspecting import inspection_tasks, told_tasks
 from bankcheck.desk.money import bank_money_tasks, money_tasks
 from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
 from bankcheck.desk.scoring import (
@@ -68,16 +71,24 @@ def suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     is_open, own = of.state.in_(OPEN), of.assignee_id == actor.person_id
     count, due = _first(session, of.id, of.handle_by, own, is_open)
     free, free_due = _first(session, of.id, of.handle_by, of.assignee_id.is_(None), is_open)
-    gone = _count(session, of.id, of.proposed_close.is_(True), is_open)
+    proposed = of.proposed_close.is_(True)
+    gone = _count(session, of.id, proposed, is_open)
+    others = _count(session, of.id, proposed, is_open, of.assignee_id.is_not(None), ~own)
     review = of.state == SuspicionState.INCONCLUSIVE
     again, again_on = _first(session, of.id, of.review_on, own, review, of.review_on <= place.today)
     return [
         Task("suspicions_mine", count, listed, {**mine, "sort": "due"}, due),
         Task("suspicions_free", free, listed, {"assignee": "none", "sort": "due"}, free_due),
-        Task("suspicions_gone", gone, listed, {"proposed": "1"}),
-        Task("suspicions_review", again, listed, {**mine, "state": "inconclusive"}, again_on),
+        Task("suspicions_gone", gone, listed, {"proposed": "1"}, apart=others),
         Task(
-            "inquiries_answered", _answered(session, actor), listed, {**mine, "state": "verifying"}
+            "suspicions_review", again, listed, {**mine, "state": "inconclusive"}, again_on, apart=0
+        ),
+        Task(
+            "inquiries_answered",
+            _answered(session, actor),
+            listed,
+            {**mine, "state": "verifying"},
+            apart=0,
         ),
     ]
 
@@ -258,7 +269,16 @@ def deadline_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     return [Task("deadlines_run", count, "calendar.list_deadlines", {}, due)]
 
 
+def people_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
+    """Return the people whom nobody has given a posting yet."""
+    if not is_allowed(actor.role, "postings.manage"):
+        return []
+    count = _count(session, Person.id, without_posting(place.today))
+    return [Task("people_unposted", count, "people.everybody", {"posting": "none"})]
+
+
 SOURCES: tuple[Source, ...] = (
+    people_tasks,
     suspicion_tasks,
     decision_tasks,
     inquiry_tasks,
@@ -278,6 +298,8 @@ SOURCES: tuple[Source, ...] = (
     bureau_tasks,
     rehearing_tasks,
     bank_tasks,
+    inspection_tasks,
+    told_tasks,
     money_tasks,
     bank_money_tasks,
 )

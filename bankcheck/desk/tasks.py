@@ -18,13 +18,22 @@ from bankcheck.workdays import WorkCalendar
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work of one kind: its word (see ``words``), how often, the first due day, where to go."""
+    """Work of one kind: its word (see ``words``), how often, the first due day, where to go.
+
+    ``apart`` is how many of them no other task counts, where that is not all of them.
+    """
 
     key: str
     count: int
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
     due_on: date | None = None
+    apart: int | None = None
+
+    @property
+    def adds(self) -> int:
+        """Return what this task adds to all that waits: nothing is counted twice."""
+        return self.count if self.apart is None else self.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +89,5 @@ def my_work(
         ),
         key=lambda one: one.task.due_on or date.max,
     )
-    total = sum(one.task.count for one in waiting)
+    total = sum(one.task.adds for one in waiting)
     return MyWork(tuple(waiting), total, sum(one.is_overdue for one in waiting))

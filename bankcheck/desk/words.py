@@ -19,6 +19,7 @@ TASKS = {
     "fees_approve": msg("Fees, confirmed by the bank, that wait for your approval"),
     "fee_adjustments_approve": msg("Adjustments of fees that wait for your approval"),
     "fees_answer": msg("Fees that your bank has to confirm or dispute"),
+    "people_unposted": msg("People without a posting: they cannot work yet"),
     "suspicions_mine": msg("Suspicions assigned to you"),
     "suspicions_free": msg("Open suspicions that nobody works on"),
     "suspicions_gone": msg("Suspicions that a run proposes to close"),
@@ -60,6 +61,13 @@ TASKS = {
     "money_correct": msg("Reports of payments to correct"),
     "money_submit": msg("Drafted reports of payments that wait for your approval"),
     "claims_answer": msg("Claims for compensation that your bank has to answer"),
+    "material_late": msg("Material that a bank has not delivered in time"),
+    "material_came": msg("Material that a bank handed over and nobody judged"),
+    "comments_reply": msg("Comments of banks on draft reports that wait for the reply"),
+    "material_deliver": msg("Material that your bank has to deliver"),
+    "material_submit": msg("Files that wait to be handed over by you"),
+    "reports_comment": msg("Draft reports open for your bank's comments"),
+    "comments_submit": msg("Drafted comments that wait for your approval"),
 }
 ACTS = {
     "assessments_decide": msg("Look and decide"),
@@ -76,6 +84,7 @@ ACTS = {
     "fees_approve": msg("Look and decide"),
     "fee_adjustments_approve": msg("Look and decide"),
     "fees_answer": msg("Answer"),
+    "people_unposted": msg("Give postings"),
     "suspicions_mine": msg("Work on them"),
     "suspicions_free": msg("Take or assign them"),
     "suspicions_gone": msg("Decide on them"),
@@ -117,6 +126,13 @@ ACTS = {
     "money_correct": msg("Correct them"),
     "money_submit": msg("Look and submit"),
     "claims_answer": msg("Answer"),
+    "material_late": msg("See them"),
+    "material_came": msg("Look and decide"),
+    "comments_reply": msg("Answer"),
+    "material_deliver": msg("Deliver"),
+    "material_submit": msg("Look and submit"),
+    "reports_comment": msg("Read and comment"),
+    "comments_submit": msg("Look and submit"),
 }
 # Why nothing waits, and from where something would come.
 NOTHING = {

@@ -15,6 +15,7 @@ from bankcheck.desk.dashboards import (
     Figure,
     bank_page,
     banks_page,
+    without_gaps,
 )
 from bankcheck.desk.own_bank import own_bank_page
 from bankcheck.suspicions.models import Inquiry
@@ -168,3 +169,18 @@ def test_an_answer_on_the_due_day_is_in_time(
         record(session, SYSTEM, "test.answer", ("inquiry", 1))
     page = own_bank_page(house.database, actor=house.actor(MAKER_A), today=today())
     assert {name: count for name, count in page.kinds.items() if count} == {kind: 1}
+
+
+@pytest.mark.parametrize(
+    ("months", "shown"),
+    [
+        ((), ()),
+        (("2025-11", "2026-02"), ("2025-11", "2025-12", "2026-01", "2026-02")),
+        (("", "2025-03"), ("", "2025-03")),
+        (("",), ("",)),
+    ],
+)
+def test_a_month_in_which_nothing_happened_is_shown_too(
+    months: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    assert without_gaps(months) == shown

@@ -22,6 +22,7 @@ from bankcheck.permissions import ALL_ROLES
 from bankcheck.reconcile.models import RuleChange
 from bankcheck.settings import Settings
 from bankcheck.suspicions.models import Inquiry, Suspicion, Verification
+from bankcheck.suspicions.states import InquiryState, Position
 from bankcheck.workdays import WorkCalendar
 from tests.api.programs import add_inquiry, add_suspicion
 from tests.workbench.house import (
@@ -106,6 +107,24 @@ def test_what_is_due_first_stands_in_front_and_overdue_is_counted(house: House) 
     work = _work(house, MONITOR)
     assert [one.task.key for one in work.waiting] == ["suspicions_free", "suspicions_mine"]
     assert (work.total, work.overdue) == (2, 1)
+
+
+def test_what_two_tasks_count_is_one_thing_in_the_sum(house: House) -> None:
+    mine = _person(house, MONITOR)
+    add_suspicion(house, 1, state="verifying", assignee_id=mine, proposed_close=True)
+    add_inquiry(house, 1, "105", 1)
+    with house.database.write(EVERYTHING) as session:
+        row, moment = session.get_one(Inquiry, 1), now()
+        row.state, row.submitted_at, row.submitted_by_name = InquiryState.SUBMITTED, moment, "x"
+        row.answer_position, row.answer_text, row.drafted_at = Position.AGREE, "x", moment
+        record(session, SYSTEM, "test.answer", ("inquiry", 1))
+    work = _work(house, MONITOR)
+    assert {one.task.key for one in work.waiting} == {
+        "suspicions_mine",
+        "suspicions_gone",
+        "inquiries_answered",
+    }
+    assert work.total == 1
 
 
 UNSAID = (
