@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ class Shape:
 
     columns: Sequence[Column]
     masking: Masking
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -37,7 +38,10 @@ class Shape:
     def values(self, row: Mapping[str, Any]) -> Iterator[Value]:
         """Yield the value of each column."""
         for column in self.columns:
-            yield self._value(column, row)
+            yield self._word(column, row) if column.word_of else self._value(column, row)
+
+    def _word(self, column: Column, row: Mapping[str, Any]) -> Value:
+        return self.words.get(column.word_of, {}).get(str(row.get(column.word_of))) or None
 
     def _value(self, column: Column, row: Mapping[str, Any]) -> Value:
         value = row.get(column.name)

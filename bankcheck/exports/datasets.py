@@ -29,12 +29,16 @@ SENSITIVE = frozenset({Sensitivity.NAME, Sensitivity.ACCOUNT})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that may be exported, named in both languages."""
+    """A column that may be exported, named in both languages.
+
+    ``word_of`` names the column whose codes it says in words.
+    """
 
     name: str
     zh: str
     en: str
     sensitivity: Sensitivity = Sensitivity.PLAIN
+    word_of: str = ""
 
     @property
     def is_sensitive(self) -> bool:
@@ -56,6 +60,7 @@ class Dataset:
     filters: tuple[str, ...]
     required: tuple[str, ...] = ()
     for_commands: bool = False
+    layouts: tuple[str, ...] = ("xlsx", "csv")
 
     def chosen(self, names: Iterable[str]) -> tuple[Column, ...]:
         """Return the columns of these names in the order of the list; others are left out."""
@@ -94,6 +99,22 @@ _MESSAGES = (
     Column("message_zh", "发现的问题（中文）", "What was found (Chinese)", _S.TEXT),
     Column("message_en", "发现的问题（英文）", "What was found (English)", _S.TEXT),
 )
+
+_WORDS = {
+    "code": Column("code_word", "规则名称", "Name of the rule", word_of="code"),
+    "kind": Column("kind_word", "种类名称", "Name of the kind", word_of="kind"),
+    "severity": Column("severity_word", "严重程度说明", "Severity in words", word_of="severity"),
+    "bank_code": Column("bank_word", "代理银行名称", "Name of the agent bank", word_of="bank_code"),
+    "state": Column("state_word", "状态说明", "State in words", word_of="state"),
+}
+
+
+def worded(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return the columns with the words of each code right beside it; they tell nothing more."""
+    return tuple(
+        one for column in columns for one in (column, _WORDS.get(column.name)) if one is not None
+    )
+
 
 DIFFERENCES = Dataset(
     "differences",
@@ -144,4 +165,18 @@ RUN_OUTPUTS = Dataset(
     ("year",),
     for_commands=True,
 )
-DATASETS = {one.name: one for one in (DIFFERENCES, SUSPICIONS, RUN_OUTPUTS)}
+YEAR_RESULTS = Dataset(
+    "year_results",
+    "年度考评与手续费工作簿",
+    "Annual workbook of assessments and fees",
+    (
+        Column("scores", "评分表", "Score sheets"),
+        Column("deductions", "扣分明细", "Deductions"),
+        Column("fees", "手续费计算", "Fee calculations"),
+        Column("claims", "申报差异", "Differences of the banks' claims"),
+    ),
+    ("year", "bank"),
+    ("year",),
+    layouts=("xlsx",),
+)
+DATASETS = {one.name: one for one in (DIFFERENCES, SUSPICIONS, RUN_OUTPUTS, YEAR_RESULTS)}

@@ -14,9 +14,9 @@ from typing import Any
 from bankcheck.actors import EVERYTHING, SYSTEM, Scope
 from bankcheck.clock import now
 from bankcheck.db import Database
-from bankcheck.exports import flat, workbook
+from bankcheck.exports import flat, workbook, year_workbook
 from bankcheck.exports.cells import Shape
-from bankcheck.exports.datasets import DATASETS
+from bankcheck.exports.datasets import DATASETS, YEAR_RESULTS, worded
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.mark import Mark
 from bankcheck.exports.models import ExportRequest
@@ -24,6 +24,7 @@ from bankcheck.exports.policy import Layout, Wish
 from bankcheck.exports.reading import Desk
 from bankcheck.exports.refusals import StepRefused
 from bankcheck.exports.service import KIND, folder
+from bankcheck.exports.spoken import words_for
 from bankcheck.exports.steps import held, take
 from bankcheck.jobs.queue import Handler, Ticket
 from bankcheck.settings import Settings
@@ -52,9 +53,9 @@ def generate(settings: Settings, ticket: Ticket) -> dict[str, Any]:
     order = _order(settings, ticket.database, request_id)
     if order is None:
         return {"request_id": request_id, "made": False}
-    ticket.tell("write")
+    ticket.tell("export.write")
     rows = write(order, settings, ticket.database)
-    ticket.tell("store")
+    ticket.tell("export.store")
     _store(ticket.database, request_id, order.path, rows)
     return {"request_id": request_id, "made": True, "rows": rows}
 
@@ -94,19 +95,25 @@ def write(order: Order, settings: Settings, database: Database) -> int:
     """Write the file beside its place, then put it there; return how many rows it holds."""
     order.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = order.path.with_name(f".{order.path.name}.{os.getpid()}.part")
-    wish = order.wish
-    shape = Shape(DATASETS[wish.dataset].chosen(wish.columns), wish.masking)
-    desk = Desk(settings.home, database, order.scope)
-    values = map(shape.values, desk.rows(wish.dataset, wish.filter))
-    writer = workbook.write if wish.layout is Layout.XLSX else flat.write
     try:
-        rows = writer(part, shape, order.mark, values)
+        rows = _write(part, order, Desk(settings.home, database, order.scope))
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(order.path)
     finally:
         part.unlink(missing_ok=True)
     return rows
+
+
+def _write(part: Path, order: Order, desk: Desk) -> int:
+    wish = order.wish
+    if wish.dataset == YEAR_RESULTS.name:
+        return year_workbook.write(part, wish.columns, order.mark, desk.yearbook(wish.filter))
+    columns = worded(DATASETS[wish.dataset].chosen(wish.columns))
+    shape = Shape(columns, wish.masking, words_for(desk.home, desk.database, order.scope))
+    values = map(shape.values, desk.rows(wish.dataset, wish.filter))
+    writer = workbook.write if wish.layout is Layout.XLSX else flat.write
+    return writer(part, shape, order.mark, values)
 
 
 def _store(database: Database, request_id: int, path: Path, rows: int) -> None:

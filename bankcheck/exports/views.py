@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.errors import BankcheckError, IntegrityError
 from bankcheck.exports import refusals, service, store
+from bankcheck.exports.choice_views import offered
 from bankcheck.exports.datasets import DATASETS, Dataset
 from bankcheck.exports.filters import Frozen, frozen
 from bankcheck.exports.forms import RequestForm, reason_from
-from bankcheck.exports.words import GROUPS
+from bankcheck.exports.words import GROUPS, STAGES
 from bankcheck.jobs.views import add_kind
 from bankcheck.labels import msg
 from bankcheck.settings import Settings
@@ -84,6 +85,7 @@ class FormPage:
     filter: Frozen
     faults: tuple[tuple[str, str], ...]
     request_id: int | None
+    choices: Mapping[str, Mapping[str, str]]
 
 
 def open_room(app: Flask, settings: Settings) -> None:
@@ -91,7 +93,7 @@ def open_room(app: Flask, settings: Settings) -> None:
     app.extensions[NAME] = settings
     app.register_blueprint(pages)
     web.add_words(app, GROUPS)
-    add_kind(app, service.KIND, msg("Export file"), {}, _request_address)
+    add_kind(app, service.KIND, msg("Export file"), STAGES, _request_address)
     web.add_room(app, web.Room("exports.requests", msg("Exports"), "exports.read", ("exports.",)))
 
 
@@ -102,6 +104,10 @@ def _request_address(result: Mapping[str, Any]) -> str | None:
 
 def _settings() -> Settings:
     return cast(Settings, current_app.extensions[NAME])
+
+
+def _offered(dataset: Dataset) -> Mapping[str, Mapping[str, str]]:
+    return offered(_settings(), dataset)
 
 
 def _at(request_id: int) -> Response:
@@ -126,7 +132,7 @@ def new() -> str:
         return render_template("exports/datasets.html", datasets=DATASETS.values())
     form = RequestForm(formdata=None)
     form.offer(dataset)
-    page = FormPage(dataset, form, frozen(dataset, request.args), (), None)
+    page = FormPage(dataset, form, frozen(dataset, request.args), (), None, _offered(dataset))
     return render_template("exports/form.html", page=page)
 
 
@@ -146,7 +152,8 @@ def change(request_id: int) -> str:
         raise refusals.StepRefused
     form = RequestForm(formdata=None, obj=found.wish)
     form.offer(found.dataset)
-    page = FormPage(found.dataset, form, Frozen(dict(found.wish.filter), ()), (), request_id)
+    given, choices = Frozen(dict(found.wish.filter), ()), _offered(found.dataset)
+    page = FormPage(found.dataset, form, given, (), request_id, choices)
     return render_template("exports/form.html", page=page)
 
 
@@ -171,7 +178,8 @@ def _taken(dataset: Dataset | None, request_id: int | None) -> Response | tuple[
                 web.database(), _settings(), wish, actor=web.actor(), request_id=request_id
             )
         )
-    page = FormPage(dataset, form, given, form.faults(given), request_id)
+    faults, choices = form.faults(given), _offered(dataset)
+    page = FormPage(dataset, form, given, faults, request_id, choices)
     return render_template("exports/form.html", page=page), 422
 
 
@@ -180,7 +188,8 @@ def _taken(dataset: Dataset | None, request_id: int | None) -> Response | tuple[
 def export(request_id: int) -> str:
     """Show one request."""
     page = store.request_page(web.database(), web.actor(), request_id)
-    return render_template("exports/request.html", page=page)
+    words = _offered(page.dataset)
+    return render_template("exports/request.html", page=page, words=words)
 
 
 @pages.post("/exports/<int:request_id>/submit")

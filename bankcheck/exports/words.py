@@ -13,7 +13,7 @@ STATES = {
     "downloaded": msg("Downloaded"),
     "expired": msg("Expired"),
     "destroyed": msg("Destruction recorded"),
-    "rejected": msg("Rejected"),
+    "rejected": msg("Turned down"),
     "revoked": msg("Revoked"),
 }
 STEPS = {
@@ -22,7 +22,7 @@ STEPS = {
     "submit": msg("Submitted for approval"),
     "approve_first": msg("Approved (first of two)"),
     "approve": msg("Approved"),
-    "reject": msg("Rejected"),
+    "reject": msg("Turned down"),
     "generate": msg("File made"),
     "use": msg("Used by a command"),
     "download": msg("Downloaded"),
@@ -70,22 +70,27 @@ TWO = {
     "outside": msg("the recipient is outside the finance bureau and the People's Bank"),
     "network": msg("the data are opened outside the intranet"),
 }
+STAGES = {
+    "export.write": msg("Writing the file of the export"),
+    "export.store": msg("Putting the file in its place"),
+}
 FILTERS = {
-    "run": msg("Run (such as R000012)"),
+    "year": msg("Fiscal year"),
+    "run": msg("Run"),
     "rule": msg("Rule"),
     "kind": msg("Kind"),
-    "bank": msg("Bank code"),
-    "severity": msg("Severity (0 to 4)"),
+    "bank": msg("Agent bank"),
+    "severity": msg("Severity"),
     "month": msg("Month (such as 2025-03)"),
     "from": msg("Amount from (yuan)"),
     "to": msg("Amount to (yuan)"),
     "q": msg("Voucher, serial or claim number"),
     "state": msg("State of the suspicion"),
-    "assignee": msg("Number of the assignee (none: nobody)"),
-    "overdue": msg("Overdue alone (1: yes)"),
-    "proposed": msg("Proposed for closing alone (1: yes)"),
+    "assignee": msg("Assigned to"),
+    "overdue": msg("Overdue alone"),
+    "proposed": msg("Proposed for closing alone"),
 }
-COMMAND_FILTERS = {"year": msg("Fiscal year"), "month": msg("Month (1 to 12)")}
+COMMAND_FILTERS = {"year": msg("Fiscal year"), "month": msg("Month")}
 SHOWN = {
     "mine": msg("My requests"),
     "waiting": msg("Waiting for me"),

@@ -19,6 +19,7 @@ from bankcheck.exports.datasets import DIFFERENCES, SUSPICIONS
 from bankcheck.exports.mark import Mark
 from bankcheck.exports.policy import Layout, Masking
 from bankcheck.reconcile.archive import Archive
+from bankcheck.reconcile.catalogue import load_catalogue
 from bankcheck.reconcile.workbook_pen import Money, Value
 from bankcheck.suspicions.intake import take_in
 from tests.exports.asking import RUN, book_of, made, stored, wish
@@ -155,7 +156,21 @@ def test_the_export_holds_the_rows_of_its_filter_alone(house: House) -> None:
 
 def test_the_export_holds_the_chosen_columns_alone(house: House) -> None:
     sheet = book_of(house, made(house, wish(columns=("amount_fen", "code"))))[workbook.DATA]
-    assert [cell.value for cell in sheet[2]] == ["规则 Rule", "金额（元） Amount (yuan)"]
+    assert [cell.value for cell in sheet[2]] == [
+        "规则 Rule",
+        "规则名称 Name of the rule",
+        "金额（元） Amount (yuan)",
+    ]
+
+
+def test_an_export_says_in_words_what_a_code_means(house: House) -> None:
+    asked = wish(columns=("code", "severity", "bank_code", "kind"))
+    sheet = book_of(house, made(house, asked))[workbook.DATA]
+    said = [cell.value for cell in sheet[3]]
+    rule = load_catalogue(house.home).rule("AB08")
+    assert rule
+    assert said[1] == f"{rule.zh} {rule.en}"
+    assert all(word for code, word in zip(said[0:6:2], said[1:6:2], strict=True) if code)
 
 
 def test_an_amount_is_a_number_of_yuan(house: House) -> None:

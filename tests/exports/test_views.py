@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from bankcheck.exports.policy import Masking
+from bankcheck.reconcile.catalogue import load_catalogue
 from tests.audit.chains import leaves_events
 from tests.exports.asking import RUN, made, stored, submitted, wish
 from tests.workbench.house import (
@@ -40,6 +42,31 @@ NEW = "/exports/new/differences"
 def test_a_list_prefills_the_filter_by_its_address(house: House) -> None:
     page = house.client(MONITOR).get(f"/exports/new?dataset=differences&run={RUN}&rule=AB14").text
     assert (f'value="{RUN}"' in page, 'value="AB14"' in page) == (True, True)
+
+
+def test_the_filter_is_chosen_by_words_and_not_by_codes(house: House) -> None:
+    page = house.client(MONITOR).get("/exports/new?dataset=suspicions&rule=AB08&lang=zh").text
+    chosen = re.search(r'<option value="AB08" selected>AB08 ([^<]+)</option>', page)
+    assert chosen, re.findall(r"<option[^>]*>[^<]*<", page)[:40]
+    assert {'<option value="1">是</option>', '<option value="none">未分派</option>'} <= set(
+        re.findall(r"<option[^>]*>[^<]*</option>", page)
+    )
+
+
+def test_a_request_says_its_filter_in_words(house: House) -> None:
+    request_id = submitted(house, wish())
+    page = house.client(HEAD).get(f"/exports/{request_id}").text
+    rule = load_catalogue(house.home).rule("AB08")
+    assert rule
+    assert f"<strong>AB08 {rule.zh}</strong>" in page
+
+
+def test_an_approval_is_revoked_by_an_approver_only_once_there_is_one(house: House) -> None:
+    request_id = submitted(house, wish())
+    client = house.client(HEAD)
+    assert "撤销批准" not in client.get(f"/exports/{request_id}").text
+    client.post(f"/exports/{request_id}/approve")
+    assert "撤销批准" in client.get(f"/exports/{request_id}").text
 
 
 def test_without_a_dataset_the_page_asks_for_it(house: House) -> None:
