@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.audit import store
 from bankcheck.audit.listing import asked_for
-from bankcheck.audit.words import GROUPS
+from bankcheck.audit.words import FAMILIES, GROUPS, OBJECTS
 from bankcheck.errors import BankcheckError
 from bankcheck.labels import msg
 from bankcheck.settings import Settings
@@ -44,7 +44,7 @@ def _settings() -> Settings:
 def events() -> str:
     """Show one page of events under the filters of the address."""
     page = store.list_page(web.database(), web.actor(), asked_for(request.args))
-    return render_template("audit/events.html", page=page)
+    return render_template("audit/events.html", page=page, families=FAMILIES, objects=OBJECTS)
 
 
 @pages.get("/audit/<int:seq>")

@@ -132,3 +132,12 @@ def test_people_of_a_bank_leave_events_they_cannot_read(house: House) -> None:
     client = house.client(MAKER_A)
     with leaves_events(house.database):
         assert client.get("/audit").status_code == 403
+
+
+def test_events_and_objects_are_said_and_chosen_in_words(house: House) -> None:
+    with house.database.write(EVERYTHING) as session:
+        record(session, SYSTEM, "suspicion.merge", ("suspicion", "YD-2025-000001"))
+    page = house.client(AUDITOR).get("/audit?lang=zh").text
+    assert '<td class="what">疑点 <span class="mono none">YD-2025-000001</span></td>' in page
+    assert '<option value="suspicion">疑点</option>' in page
+    assert "Event (code)" not in page
