@@ -14,6 +14,9 @@ from bankcheck.ledger.report import LoadReport
 from bankcheck.ledger.streams import STREAMS, Stream, stored_names
 from bankcheck.money import yuan
 
+# So many files, or notes, are told one by one; of more only the sums.
+MOST_LISTED = 20
+
 
 def _out() -> Console:
     return Console(highlight=False, markup=False, soft_wrap=True)
@@ -54,7 +57,36 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_load(report: LoadReport, *, preview: bool) -> None:
-    """Print what a load did, or would do."""
+    """Print what a load did, or would do: file by file, or by stream where there are many."""
+    if len(report.files) > MOST_LISTED:
+        _show_streams(report)
+    else:
+        _show_files(report)
+    for warning in report.warnings[:MOST_LISTED]:
+        say(f"Note: {warning}")
+    if len(report.warnings) > MOST_LISTED:
+        say(f"and {len(report.warnings) - MOST_LISTED} more notes; --json lists all.")
+    if preview:
+        _show_sample(report)
+        say("Nothing was written; load without --preview to store these rows.")
+        return
+    stored = f"{report.rows} rows stored in {report.batch_id}" if report.batch_id else "Nothing new"
+    say(f"{stored}; {report.recognised} recognised, {report.rejected} rejected.")
+    if report.rejected_path:
+        say(f"Rejected rows: {report.rejected_path}")
+        say("Correct them at their source and load again: rows that stand already are recognised.")
+
+
+def _show_streams(report: LoadReport) -> None:
+    rows = [(name, told["rows"], yuan(told["fen"])) for name, told in report.streams.items()]
+    title = f"{report.batch_id or 'not stored'}: {len(report.files)} files"
+    show_table(title, ("stream", "rows", "yuan"), rows)
+    known = sum(file.status == "known" for file in report.files)
+    if known:
+        say(f"{known} files stand in the ledger already.")
+
+
+def _show_files(report: LoadReport) -> None:
     rows = [
         (
             file.file_no or "",
@@ -74,17 +106,6 @@ def show_load(report: LoadReport, *, preview: bool) -> None:
         for name, fact in file.facts.items():
             if file.status == "loaded":
                 say(f"{file.name}: {name} {fact}")
-    for warning in report.warnings:
-        say(f"Note: {warning}")
-    if preview:
-        _show_sample(report)
-        say("Nothing was written; load without --preview to store these rows.")
-        return
-    stored = f"{report.rows} rows stored in {report.batch_id}" if report.batch_id else "Nothing new"
-    say(f"{stored}; {report.recognised} recognised, {report.rejected} rejected.")
-    if report.rejected_path:
-        say(f"Rejected rows: {report.rejected_path}")
-        say("Correct them at their source and load again: rows that stand already are recognised.")
 
 
 def _show_sample(report: LoadReport) -> None:
