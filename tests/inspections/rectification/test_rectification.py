@@ -26,7 +26,8 @@ from bankcheck.inspections.rectification.models import (
     Response,
     ResponseItem,
 )
-from bankcheck.inspections.rectification.pages import portal_page, response_page
+from bankcheck.inspections.rectification.pages import response_page
+from bankcheck.inspections.rectification.portal_pages import portal_page
 from bankcheck.inspections.rectification.reviews import Decision
 from bankcheck.inspections.rectification.store import FindingsUnfit, NoticeUnknown, ResponseUnknown
 from bankcheck.machines import MoveRefused
