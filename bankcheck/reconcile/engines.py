@@ -72,6 +72,8 @@ class DuckEngine:
             settings["threads"] = threads
         self.connection = duckdb.connect(":memory:", config=settings)
         self.connection.execute("set TimeZone = 'UTC'")
+        # Stored files never change, and each is opened dozens of times in a run.
+        self.connection.execute("set parquet_metadata_cache = true")
         self.connection.execute(_HASHES)
 
     def source(self, name: str, parts: Sequence[Part], empty: pa.Table) -> None:

@@ -39,14 +39,14 @@ def match(
 ) -> Matched:
     """Run all passes; leaves pair_exact, pair_later, link and the left-over tables."""
     outcome = Matched()
-    run_steps(engine, texts, 1, 8)
+    run_steps(engine, texts, 1, 2)
     stage("match: exact")
     run_steps(engine, texts, 10, 10)
     engine.counted("candidate_twice", texts.step("11_candidate_twice"))
     # Candidates whose partner is the only one on both sides.
     engine.without("pair_exact", "candidate", "candidate_twice", ("v_id", "p_id"))
     stage("match: rest")
-    run_steps(engine, texts, 13, 35)
+    run_steps(engine, texts, 12, 35)
     outcome.stopped = _search_sums(engine)
     run_steps(engine, texts, 40, 55)
     _fallback_by_name(engine, catalogue, texts.as_of)

@@ -32,6 +32,8 @@ class Texts:
     def fill(self, sql: str) -> str:
         """Return a text with its place-holders filled."""
         values: Mapping[str, str] = {
+            "{payment_columns}": _file("payment_columns").strip(),
+            "{payment_scope}": _file("payment_scope").strip(),
             "{year}": str(self.year),
             "{as_of}": f"date '{self.as_of.isoformat()}'",
             "{prior_start}": f"date '{self.year - 1}-01-01'",
