@@ -358,12 +358,6 @@ ACKNOWLEDGEMENTS = {
     "not_required": msg("not required"),
 }
 
-COMMENT_KINDS = {
-    "": msg("The whole report"),
-    "comment": msg("Comment"),
-    "objection": msg("Objection"),
-}
-
 VERDICTS = {
     "clean": msg("Clean"),
     "refused": msg("Refused"),
@@ -371,7 +365,6 @@ VERDICTS = {
 }
 
 GROUPS = {
-    "i_comment": COMMENT_KINDS,
     "i_verdict": VERDICTS,
     "i_evidence": EVIDENCE_KINDS,
     "i_custody": CUSTODY,

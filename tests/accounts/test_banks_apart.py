@@ -24,7 +24,9 @@ from bankcheck.inspections.money.models import Compensation, Obligation, Report
 from bankcheck.inspections.rectification.models import Notice, Objection, Response
 from bankcheck.inspections.reporting.models import ReportDraft
 from bankcheck.permissions import is_allowed
+from bankcheck.scoring.decisions.models import Decision
 from bankcheck.scoring.models import AssessmentSheet, FeeClaim, FeeStatement
+from bankcheck.scoring.process_models import ScoreObjection
 from bankcheck.suspicions.models import Inquiry
 from tests.accounts.walking import Call, calls
 from tests.api.programs import program_of
@@ -44,7 +46,7 @@ NAMES = ("DUMMY", "308", "R000001", "B000001", "YD-2025-000001-1", "YD-2025-0000
 WORDS_OF_ROWS = (
     "QUESTION", "ANSWER", "LIMIT", "MORE", "TOKEN", "FINDING", "STATEMENT", "NOTICE", "OBJECTION",
     "MATERIAL", "REPORT", "COMMENT",
-    "DEBT", "REPORT", "CLAIM", "DOCUMENT",
+    "DEBT", "REPORT", "CLAIM", "DOCUMENT", "SCOREOBJECTION", "DECISION",
 )  # fmt: skip
 
 
@@ -154,6 +156,8 @@ OWN_ROWS: tuple[tuple[type[Any], str], ...] = (
     (Document, "/own-documents/"),
     (AssessmentSheet, "/own-assessments/"),
     (FeeStatement, "/own-fees/"),
+    (ScoreObjection, "/own-assessments/objections/"),
+    (Decision, "/own-decisions/"),
     (Obligation, "/own-money/"),
     (Report, "/own-money/reports/"),
     (Compensation, "/own-compensation/"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -83,9 +84,10 @@ def sign(house: House, envelope_id: int, login: str) -> bool:
     return cosign.sign(house.database, KINDS, envelope_id, actor=house.actor(login))
 
 
-def inspection(house: House) -> int:
+def inspection(house: House, bank: str = "105") -> int:
     """Begin an inspection outside the plan."""
-    return inspections.begin_ad_hoc(house.database, AD_HOC, actor=house.actor(MONITOR))
+    new = replace(AD_HOC, bank=bank)
+    return inspections.begin_ad_hoc(house.database, new, actor=house.actor(MONITOR))
 
 
 def team(house: House, inspection_id: int) -> None:
@@ -115,9 +117,9 @@ def step(house: House, inspection_id: int, event: str, login: str = MONITOR) -> 
     inspections.take(house.database, inspection_id, event, FACTS, actor=house.actor(login))
 
 
-def inspection_in_signing(house: House) -> tuple[int, int]:
+def inspection_in_signing(house: House, bank: str = "105") -> tuple[int, int]:
     """Bring an inspection to the signing of its notice; return both numbers."""
-    inspection_id = inspection(house)
+    inspection_id = inspection(house, bank)
     team(house, inspection_id)
     notice(house, inspection_id)
     step(house, inspection_id, "send_notice")
@@ -126,9 +128,9 @@ def inspection_in_signing(house: House) -> tuple[int, int]:
     return inspection_id, envelope_id
 
 
-def notified(house: House) -> int:
+def notified(house: House, bank: str = "105") -> int:
     """Bring an inspection to where its notice is signed by both."""
-    inspection_id, envelope_id = inspection_in_signing(house)
+    inspection_id, envelope_id = inspection_in_signing(house, bank)
     sign(house, envelope_id, PBC_HEAD)
     sign(house, envelope_id, HEAD)
     return inspection_id
@@ -144,9 +146,9 @@ def meeting(house: House, inspection_id: int, kind: str) -> None:
     )
 
 
-def in_the_field(house: House) -> int:
+def in_the_field(house: House, bank: str = "105") -> int:
     """Bring an inspection into the field."""
-    inspection_id = notified(house)
+    inspection_id = notified(house, bank)
     meeting(house, inspection_id, "entry")
     step(house, inspection_id, "enter")
     return inspection_id

@@ -211,7 +211,7 @@ def _inspects(story: Story) -> None:
     monitor.reads("V0000")
     monitor.opens("/inspections/1/requests")
     monitor.fills(title="印鉴卡", what="请提供2025年印鉴卡复印件", n="3", basis="检查通知书")
-    monitor.presses("Ask the bank")
+    monitor.presses("Send the request")
     _delivers(story)
     monitor.opens("/inspections/1/papers")
     for name in ("objective", "procedure", "work_done", "result", "conclusion"):

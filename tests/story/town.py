@@ -64,6 +64,7 @@ from tests.reconcile.bench import (
 )
 from tests.screens.test_rules import drafted
 from tests.story.matters import RESIDENTS, Resident, assess, confront
+from tests.story.reported import report
 from tests.suspicions.steps import by_phone
 from tests.web.sample_run import write_run
 from tests.workbench.house import BANKS, HEAD, MONITOR, House, open_house
@@ -87,6 +88,7 @@ def settle(home: Path, stable: Stable) -> House:
         _suspect(house, one)
         give_time(house, one)
         _inspect(house, one)
+        report(house, one)
         _import(house, one, number)
         _export(house, one)
         make_token(
@@ -196,7 +198,7 @@ def give_time(house: House, one: Resident) -> None:
 def _inspect(house: House, one: Resident) -> None:
     """Bring an inspection of a bank into the field, with a sample, a paper and evidence."""
     actor = house.actor(MONITOR)
-    number = journey.in_the_field(house)
+    number = journey.in_the_field(house, one.code)
     days = (date(2025, 1, 1), date(2025, 5, 31))
     new = NewSample(*days, "pay", 0, "", Method.RANDOM, 1, f"SEED{one.word}")
     draw_sample(house.database, house.home, number, new, actor=actor)

@@ -12,7 +12,7 @@ from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.cases.forms import FILL_IN, choices
 from bankcheck.inspections.reporting.comments import KINDS, Said
 from bankcheck.inspections.reporting.service import Comments
-from bankcheck.inspections.words import COMMENT_KINDS
+from bankcheck.inspections.reporting.words import COMMENT_KINDS
 from bankcheck.labels import label, msg
 
 _NEED = DataRequired(FILL_IN)

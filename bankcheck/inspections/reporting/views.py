@@ -16,6 +16,7 @@ from bankcheck.inspections.fieldwork.inspections import Fact
 from bankcheck.inspections.reporting import comments, draft_views, pages, service
 from bankcheck.inspections.reporting.forms import CommentsForm, ReportForm
 from bankcheck.inspections.reporting.store import DraftUnknown
+from bankcheck.inspections.reporting.words import GROUPS
 from bankcheck.labels import msg
 from bankcheck.web import Failure, needs
 
@@ -35,6 +36,7 @@ def open_room(app: Flask, facts: Mapping[str, Fact]) -> None:
     app.extensions[NAME] = facts
     app.register_blueprint(routes)
     app.register_blueprint(draft_views.routes)
+    web.add_words(app, GROUPS)
 
 
 def _facts() -> Mapping[str, Fact]:

@@ -51,7 +51,7 @@ def moments(session: Session, finding_id: int, reader: Reader) -> Iterator[Momen
         yield from _notice(item, reader)
         yield from _answers(session, item, reader)
         yield from _objection(session, item, reader)
-    yield from _money(session, finding_id)
+    yield from _money(session, finding_id, reader)
 
 
 def _statements(session: Session, finding_id: int) -> Iterator[Moment]:
@@ -116,7 +116,7 @@ def _objection(session: Session, item: NoticeItem, reader: Reader) -> Iterator[M
             )  # fmt: skip
 
 
-def _money(session: Session, finding_id: int) -> Iterator[Moment]:
+def _money(session: Session, finding_id: int, reader: Reader) -> Iterator[Moment]:
     debts = {
         row.id: row.number
         for row in session.scalars(select(Obligation).where(Obligation.finding_id == finding_id))
@@ -132,7 +132,9 @@ def _money(session: Session, finding_id: int) -> Iterator[Moment]:
     )
     for one in session.scalars(events.order_by(MoneyEvent.id)):
         number = debts.get(one.obligation_id or 0) or claims.get(one.compensation_id or 0, "")
+        # Why the bureau decided on a debt as it did is its own; the bank is told the rest.
+        why = one.told if reader.is_bank else one.reason
         yield Moment(
-            one.at, "money", number, one.event, "m_event", one.reason, one.person_name,
-            one.institution, one.fen or None,
+            one.at, "money", number, one.event, "m_event", why, reader.named(one.person_name),
+            reader.named(one.institution), one.fen or None,
         )  # fmt: skip
