@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -12,10 +14,15 @@ from bankcheck.inspections.cases import sources, statements
 from bankcheck.inspections.rectification import notices, responses, reviews
 from bankcheck.inspections.rectification.models import Notice, NoticeItem, Response
 from bankcheck.inspections.rectification.responses import Written
-from bankcheck.scoring import assessments, fee_claims, fee_service
+from bankcheck.scoring import assessments, fee_claims, fee_service, objections
 from bankcheck.scoring.claimed import ClaimLine
+from bankcheck.scoring.decisions import service as decisions
+from bankcheck.scoring.decisions.service import NewDecision
 from bankcheck.scoring.fee_claims import NewClaim
-from bankcheck.scoring.models import FeeStatement
+from bankcheck.scoring.gathering import charges_of
+from bankcheck.scoring.models import AssessmentSheet, FeeStatement
+from bankcheck.scoring.objections import Contested
+from bankcheck.scoring.surveys import service as rounds
 from bankcheck.suspicions.cases import Target
 from tests.inspections.cases import story as cases
 from tests.inspections.documents import story as documents
@@ -24,6 +31,7 @@ from tests.story.debts import owe
 from tests.workbench.house import (
     APPROVER_A,
     APPROVER_B,
+    HEAD,
     MAKER_A,
     MAKER_B,
     MONITOR,
@@ -121,6 +129,58 @@ def assess(house: House) -> None:
         rows = session.execute(select(FeeStatement.id, FeeStatement.row_version)).all()
     for number, seen in rows:
         fee_service.send(house.database, number, seen, actor=actor)
+    for one in RESIDENTS:
+        _object(house, one)
+        _decide(house, one)
+    survey(house)
+
+
+def _object(house: House, one: Resident) -> None:
+    """Let a bank object to the first points that it lost."""
+    with house.database.read(EVERYTHING) as session:
+        asked = select(AssessmentSheet).where(AssessmentSheet.bank_code == one.code)
+        row = session.scalars(asked).one()
+        sheet, (indicator, cause) = row.id, _lost(row.score)
+    against = Contested(indicator, cause, f"SCOREOBJECTION{one.word}并非我行差错")
+    number = objections.draft(house.database, sheet, against, actor=house.actor(one.maker))
+    objections.file(house.database, number, 1, actor=house.actor(one.approver))
+
+
+def _lost(score: str) -> tuple[str, str]:
+    """Return the first points that were lost and may be objected to."""
+    lines = json.loads(score)["lines"]
+    return next(
+        (line["indicator"], loss["cause"])
+        for line in lines
+        for loss in line["losses"]
+        if line["indicator"][0] in "FP"
+    )
+
+
+def _decide(house: House, one: Resident) -> None:
+    """Order a bank to rectify: reviewed, approved and issued."""
+    actor = house.actor(MONITOR)
+    new = NewDecision(
+        one.code, YEAR, "order_rectify", f"DECISION{one.word}支付金额与凭证不符",
+        "委托代理协议第九条", "限期整改", (_charged(house, one),),
+    )  # fmt: skip
+    number = decisions.propose(house.database, new, actor=actor)
+    lawyer, head = house.actor(SECOND_MONITOR), house.actor(HEAD)
+    decisions.review(house.database, number, 1, "依据充分", passes=True, actor=lawyer)
+    decisions.approve(house.database, number, 1, actor=head)
+    decisions.issue(house.database, number, 2, actor=head)
+
+
+def _charged(house: House, one: Resident) -> str:
+    with house.database.read(EVERYTHING) as session:
+        return charges_of(session, one.code, YEAR)[0].finding
+
+
+def survey(house: House) -> None:
+    """Open the survey of the year, with the links that the ledger asks for."""
+    actor = house.actor(MONITOR)
+    number = rounds.open_round(house.database, YEAR, date(2099, 12, 31), actor=actor)
+    rounds.make_links(house.database, house.home, number, actor=actor)
 
 
 def _claim(house: House, one: Resident) -> None:

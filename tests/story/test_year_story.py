@@ -91,6 +91,7 @@ def _set_apart(house: House) -> None:
 
 
 def _opens(reader: Reader, summary: str) -> None:
+    reader.page.wait_for_load_state()
     reader.page.locator("summary", has_text=summary).first.click()
 
 
@@ -98,8 +99,8 @@ def _reasons(reader: Reader, summary: str, field: str, text: str, button: str) -
     """Open a form below its summary, give the reason and press."""
     _opens(reader, summary)
     reader.page.locator(f"#{field}").fill(text)
-    details = reader.page.locator("details[open]")
-    details.get_by_role("button", name=button, exact=True).first.click(timeout=PATIENCE)
+    form = reader.page.locator("form", has=reader.page.locator(f"#{field}"))
+    form.locator("button", has_text=button).click(timeout=PATIENCE)
 
 
 def _freezes(monitor: Reader, house: House) -> None:
@@ -120,9 +121,10 @@ def _objects(maker: Reader, approver: Reader) -> None:
     maker.reads("59.00")
     maker.follows("版本与异议")
     maker.reads(CAUSES[0])
-    maker.page.locator("summary", has_text="提出异议").first.click()
-    maker.page.locator("#grounds-1").fill("清算时间晚于支付时间，附回单。")
-    maker.presses("保存草稿")
+    lost = maker.page.locator("#losses tr", has_text=CAUSES[0])
+    lost.locator("summary").click()
+    lost.locator("textarea").fill("清算时间晚于支付时间，附回单。")
+    lost.locator("button").click()
     maker.headed("异议KY-2025-105-1")
     expect(maker.page.get_by_role("button", name="提交异议")).to_have_count(0)
     approver.page.goto(maker.page.url)
@@ -178,7 +180,7 @@ def _decides(monitor: Reader, lawyer: Reader, head: Reader, other: Reader, bank:
     monitor.page.goto(f"{monitor.site}/decisions/new?bank={A}&year={YEAR}")
     monitor.page.locator("#rung").select_option("fee_reduction")
     for field, text in {
-        "facts": "年度综合考评合格", "basis": "委托代理协议第八条", "content": "手续费系数为0.9",
+        "facts": "年度综合考评合格", "basis": "委托代理协议第八条", "decided": "手续费系数为0.9",
     }.items():  # fmt: skip
         monitor.page.locator(f"#{field}").fill(text)
     monitor.presses("提出")

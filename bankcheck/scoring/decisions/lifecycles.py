@@ -27,10 +27,6 @@ class DecisionState(StrEnum):
 
 
 IN_FORCE = (DecisionState.ISSUED, DecisionState.SERVED, DecisionState.EXECUTED)
-SHOWN_TO_BANKS = (
-    DecisionState.NOTICED, DecisionState.HEARD, DecisionState.APPROVED, *IN_FORCE,
-    DecisionState.REVOKED,
-)  # fmt: skip
 UNDECIDED = (DecisionState.PROPOSED, DecisionState.NOTICED, DecisionState.HEARD)
 _READY = ("needs", "prior_notice", "hearing", "legal_review")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
@@ -13,7 +13,7 @@ from bankcheck.db import Database
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.decisions.ladder import Rung, read_ladder
-from bankcheck.scoring.decisions.lifecycles import DECISION, SHOWN_TO_BANKS, DecisionState
+from bankcheck.scoring.decisions.lifecycles import DECISION, DecisionState
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion
 from bankcheck.scoring.decisions.standing import (
     envelope_of,
@@ -112,7 +112,8 @@ class ProposalPage:
 def decisions_page(database: Database, page: int, *, actor: Actor) -> DecisionsPage:
     """Return one page of decisions, the newest first; a bank's people see their own alone."""
     of = Decision
-    wanted = (of.state.in_(SHOWN_TO_BANKS),) if actor.is_bank else ()
+    told = or_(of.noticed_at.is_not(None), of.issued_at.is_not(None))
+    wanted = (told,) if actor.is_bank else ()
     with database.read(actor) as session:
         total = session.scalar(select(func.count(of.id)).where(*wanted)) or 0
         pages = max(1, -(-total // PAGE_ROWS))

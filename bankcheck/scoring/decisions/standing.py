@@ -15,7 +15,7 @@ from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.scoring.decisions.grounds import lowers
 from bankcheck.scoring.decisions.ladder import Case, Rung, read_ladder, unmet_needs
-from bankcheck.scoring.decisions.lifecycles import IN_FORCE, SHOWN_TO_BANKS
+from bankcheck.scoring.decisions.lifecycles import IN_FORCE
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion
 from bankcheck.scoring.gathering import canonical, charges_of
 from bankcheck.scoring.lifecycles import AssessmentState, ObjectionState
@@ -37,9 +37,9 @@ def load(session: Session, decision_id: int, version: int | None = None) -> Deci
 
 
 def load_own(session: Session, decision_id: int, version: int | None = None) -> Decision:
-    """Return a decision that its bank was given notice of."""
+    """Return a decision that its bank was given notice of, or that was issued."""
     row = load(session, decision_id, version)
-    if row.state not in SHOWN_TO_BANKS:
+    if row.noticed_at is None and row.issued_at is None:
         raise DecisionUnknown
     return row
 
