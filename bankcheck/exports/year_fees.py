@@ -19,6 +19,8 @@ from bankcheck.reconcile.workbook_pen import Money, Pen, Value
 from bankcheck.scoring.pricing import Bundle
 
 EXACT = 1 << 53
+# Columns are at least so many narrow characters wide, and a line so many points high.
+_WRAPPED, _LINE_HEIGHT, _NARROW = 20, 13, 0x2E7F
 _TARIFF = (
     "服务 Service", "名称 Name", "计费方式 Kind", "档上限（分） Band up to (fen)",
     "固定 Flat", "比例 Slope", "除数 Unit", "最低（分） Least (fen)", "最高（分） Most (fen)",
@@ -61,12 +63,20 @@ class Sheet:
         """Write the headings of a table."""
         for place, text in enumerate(texts):
             self.pen.text(self.sheet, (self.row, place), text, "header")
+        self._heighten(texts)
         self.row += 1
 
     def cells(self, values: Sequence[Value]) -> None:
         """Write the values of the current row from its first column on."""
         for place, value in enumerate(values):
             self.pen.value(self.sheet, (self.row, place), value)
+        self._heighten([value for value in values if isinstance(value, str)])
+
+    def _heighten(self, texts: Sequence[str]) -> None:
+        """Make room for the longest text: a wrapped cell is else cut where rows are not fitted."""
+        lines = max((-(-_width(text) // _WRAPPED) for text in texts), default=1)
+        if lines > 1:
+            self.sheet.set_row(self.row, _LINE_HEIGHT * lines)
 
     def formula(self, column: int, text: str, value: int | str, style: str = "whole") -> None:
         """Write a formula with its value, so that it is read right before it is recalculated."""
@@ -77,6 +87,11 @@ class Sheet:
         """Write a cell of fen once more as yuan."""
         text, style = f"={fen}/100", self.pen.style("money")
         self.sheet.write_formula(self.row, column, text, style, value / 100)
+
+
+def _width(text: str) -> int:
+    """Return how many narrow characters wide a text is; a Chinese one is two."""
+    return sum(1 + (ord(character) > _NARROW) for character in text)
 
 
 def cell(row: int, column: int) -> str:
@@ -92,8 +107,8 @@ def span(first: int, last: int, column: int) -> str:
 def write_fee(pen: Pen, sheet: Any, fee: BankFee) -> Placed:
     """Write the calculation of a fee from the tariff to what is payable."""
     on = Sheet(pen, sheet)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 8, 20)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 8, 22)
     _write_tariff(on, fee.tariff)
     volume = _write_volume(on, fee.bundles)
     services = _write_services(on, fee, volume)

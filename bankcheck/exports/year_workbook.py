@@ -87,12 +87,12 @@ def _score_sheet(pen: Pen, mark: Mark, bank: BankYear) -> None:
     if bank.score is None:
         return
     on = Sheet(pen, marked_sheet(pen, mark, _score_name(bank.code)))
-    on.sheet.set_column(0, 0, 22)
-    on.sheet.set_column(1, 7, 18)
+    on.sheet.set_column(0, 6, 22)
+    on.sheet.set_column(7, 7, 44)
     on.heading(f"{bank.name} 综合考评评分表 Score sheet")
     for name, value in _facts(bank.score):
         pen.text(on.sheet, (on.row, 0), name, "header")
-        pen.text(on.sheet, (on.row, 1), value)
+        pen.text(on.sheet, (on.row, 1), value, "line")
         on.row += 1
     on.row += 1
     on.headings(_LINES)
@@ -140,7 +140,8 @@ def _percent(ten_thousandths: int) -> str:
 
 def _deductions(pen: Pen, mark: Mark, book: YearBook, *, linked: bool) -> None:
     on = Sheet(pen, marked_sheet(pen, mark, _LOST))
-    on.sheet.set_column(0, 10, 18)
+    on.sheet.set_column(0, 10, 22)
+    on.sheet.set_column(7, 7, 44)
     on.headings(_LOSSES)
     for bank, line, lost in _all_lost(book):
         on.cells(
@@ -183,7 +184,7 @@ def _fee_sheet(pen: Pen, mark: Mark, bank: BankYear) -> Placed:
 
 def _claims(pen: Pen, mark: Mark, book: YearBook) -> None:
     on = Sheet(pen, marked_sheet(pen, mark, _CLAIMED))
-    on.sheet.set_column(0, 11, 18)
+    on.sheet.set_column(0, 11, 22)
     on.headings(_CLAIM)
     for bank in book.banks:
         for one in bank.fee.claim if bank.fee else ():
@@ -204,7 +205,7 @@ def _claimed(one: Difference) -> tuple[Value, ...]:
 def _summary(pen: Pen, sheet: Any, book: YearBook, placed: dict[str, Placed]) -> None:
     on = Sheet(pen, sheet)
     sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 9, 16)
+    sheet.set_column(1, 9, 22)
     on.headings(_BANKS)
     first = on.row
     for bank in book.banks:
@@ -260,5 +261,6 @@ def _chart(
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"min": 0, "num_format": "#,##0"})
     chart.set_size({"width": 560, "height": 120 + 28 * (last - first + 1)})
     sheet.insert_chart(*at, chart)

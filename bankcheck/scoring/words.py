@@ -92,7 +92,7 @@ CLAIM_FIELDS = {
     "pay_type": msg("Manner of payment"),
     "channel": msg("Channel"),
     "up_to": msg("Band up to (yuan)"),
-    "items": msg("Payments"),
+    "items": msg("Number of payments"),
     "amount": msg("Amount (yuan)"),
     "fee": msg("Fee (yuan)"),
     "note": msg("Paper it came on"),

@@ -209,6 +209,12 @@ def test_every_page_of_a_claim_opens(pages: House, language: str) -> None:
             assert answer.status_code == 200, path
 
 
+def test_the_form_offers_the_rows_of_the_tariff_without_figures(pages: House) -> None:
+    shown = pages.client(MAKER_A).get("/own-fees/claims/new").text
+    assert 'name="items" value=""' in shown
+    assert 'name="up_to" value="10,000.00"' in shown
+
+
 def test_the_bank_sees_its_false_lines_named(pages: House) -> None:
     submitted(pages, FALSE)
     row = sent(pages, A)
