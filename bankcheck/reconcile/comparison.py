@@ -24,6 +24,8 @@ SIDES = (
     *("account_day", "receipt_log", "account", "bank"),
 )
 SIDE_BY_SIDE = 6
+# Each side has its own words and counting for these, so that they differ without meaning anything.
+OWN_WORDS = frozenset({"status", "line_no"})
 BOOKKEEPING = frozenset({"row_id", "file_no", "row_digest", "sheet", "line"})
 _ORDER = {
     name: place
@@ -147,7 +149,8 @@ def _lines(rows: list[Raw], marked: Iterable[str]) -> tuple[FieldLine, ...]:
         FieldLine(
             name,
             tuple(shown(name, row.get(name)) for row in fields),
-            name in decisive or _is_unlike(row.get(name) for row in fields),
+            name in decisive
+            or (name not in OWN_WORDS and _is_unlike(row.get(name) for row in fields)),
             name in decisive,
         )
         for name in ordered

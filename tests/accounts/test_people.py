@@ -78,7 +78,7 @@ def test_a_login_is_plain_letters(lodge: Lodge, login: str) -> None:
 def test_a_login_is_given_once(lodge: Lodge) -> None:
     lodge.add("maker", Role.BANK_MAKER)
     data = {"login": "maker", "name": "张三"}
-    assert _root(lodge).post("/people/new", data=data).status_code == 409
+    assert _root(lodge).post("/people/new", data=data).status_code == 422
 
 
 def test_a_reset_password_lets_in_and_the_old_one_does_not(lodge: Lodge) -> None:
@@ -282,7 +282,7 @@ def test_an_institution_needs_all_its_fields(
 
 def test_a_code_names_one_institution(lodge: Lodge) -> None:
     client, data = _root(lodge), {"kind": "agent_bank", "code": "102", "name": "工商银行"}
-    assert [client.post("/institutions", data=data).status_code for _ in range(2)] == [303, 409]
+    assert [client.post("/institutions", data=data).status_code for _ in range(2)] == [303, 422]
 
 
 def test_a_login_that_somebody_has_is_a_fault_of_the_field(lodge: Lodge) -> None:
