@@ -13,6 +13,7 @@ from bankcheck.accounts.models import Person
 from bankcheck.accounts.roll import without_posting
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
+from bankcheck.desk.documents import document_tasks
 from bankcheck.desk.inspecting import inspection_tasks, told_tasks
 from bankcheck.desk.money import bank_money_tasks, money_tasks
 from bankcheck.desk.rectification import bank_tasks, bureau_tasks, rehearing_tasks
@@ -298,6 +299,7 @@ SOURCES: tuple[Source, ...] = (
     bureau_tasks,
     rehearing_tasks,
     bank_tasks,
+    document_tasks,
     inspection_tasks,
     told_tasks,
     money_tasks,

@@ -120,8 +120,9 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """One page of the register of numbers, of one kind or all."""
+    """One page of the register of numbers, of one kind or all; and what waits to be issued."""
 
+    waiting: tuple[DocumentLine, ...]
     lines: tuple[NumberLine, ...]
     kind: str
     year: int | None
@@ -266,7 +267,12 @@ def register_page(
         rows = session.execute(ordered.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS))
         lines = tuple(_number(number, document) for number, _, document in rows)
         years = session.scalars(select(DocumentSeries.year).distinct())
-        return RegisterPage(lines, kind, year, tuple(sorted(years, reverse=True)), page, pages)
+        waits = select(Document).where(Document.state == "in_review")
+        waiting = session.scalars(waits.order_by(Document.id).limit(PAGE_ROWS))
+        in_line = tuple(_line(row) for row in waiting)
+        return RegisterPage(
+            in_line, lines, kind, year, tuple(sorted(years, reverse=True)), page, pages
+        )
 
 
 def _paged(session: Session, asked: Subquery, page: int) -> tuple[int, int]:

@@ -8,9 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bankcheck.inspections.documents.content import Content, Paragraph
+from bankcheck.inspections.documents.kinds import Kind, Written
+from bankcheck.inspections.documents.views import offer
 from bankcheck.web import SANDBOX
 from tests.inspections import journey
 from tests.inspections.documents import story
+from tests.inspections.documents.samples import docx_words
 from tests.workbench.house import (
     APPROVER_A,
     AUDITOR,
@@ -151,3 +155,34 @@ def test_what_is_typed_too_long_is_told_beside_its_field(house: House) -> None:
     )
     assert answer.status_code == 422
     assert "Write at most 300 characters." in answer.text
+
+
+def test_what_waits_to_be_issued_stands_on_the_desk_of_the_second_person(house: House) -> None:
+    document_id = story.notice(house)
+    story.take(house, document_id, "submit")
+    head = house.client(HEAD)
+    assert "Documents that wait to be issued" in head.get("/?lang=en").text
+    assert f"/documents/{document_id}" in head.get("/documents").text
+    assert "Documents that wait to be issued" not in house.client(MONITOR).get("/?lang=en").text
+
+
+def test_an_account_number_that_was_typed_is_whole_in_the_file_alone(house: House) -> None:
+    account = "6222020200112233445"
+    papers = {"due": "2025年6月4日", "papers": f"账户{account}对账单"}
+    document_id = story.drafted(house, story.REQUEST, journey.notified(house), papers)
+    number = story.issued(house, document_id, by=MONITOR)
+    client = house.client(AUDITOR)
+    page = client.get(f"/documents/{document_id}").text
+    assert (number in page, account in page) == (True, False)
+    assert account in docx_words(client.post(f"/documents/{document_id}/docx").data)
+
+
+def test_another_room_offers_a_kind_of_its_own(house: House) -> None:
+    inspection_id = journey.notified(house)
+    content = Content(("示例市财政局",), "约谈通知", (Paragraph("请你行派员参加约谈。"),))
+    kind = Kind("talk", "inspection", "约谈", "Invitation", lambda *_: Written(content, "105"))
+    offer(house.app, {"talk": kind}, {}, {"d_reason": {"talked": "Talk first."}})
+    client = house.client(MONITOR)
+    answer = client.post(f"/documents/new/talk/{inspection_id}")
+    assert "请你行派员参加约谈。" in client.get(answer.location).text
+    assert "Invitation" in client.get(f"/documents/about/inspection/{inspection_id}").text
