@@ -14,8 +14,8 @@ from bankcheck.actors import SYSTEM, Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.scoring.changes import Change
+from bankcheck.scoring.counting import canonical
 from bankcheck.scoring.decisions.grounds import grounds, wanted
-from bankcheck.scoring.gathering import canonical
 from bankcheck.scoring.lifecycles import FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
 from bankcheck.scoring.process_models import FeeEdition
