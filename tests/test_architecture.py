@@ -39,7 +39,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reconcile": PLATFORM | {"ledger"},
     "suspicions": PLATFORM | {"ledger", "reconcile"},
     "inspections": PLATFORM | {"ledger", "reconcile", "suspicions"},
-    "scoring": PLATFORM | {"inspections", "ledger", "reconcile", "suspicions"},
+    "scoring": PLATFORM | {"inspections", "keys", "ledger", "reconcile", "suspicions"},
     "exports": PLATFORM | {"inspections", "ledger", "reconcile", "scoring", "suspicions"},
     "desk": FEATURES,
     "api": FEATURES,
