@@ -117,8 +117,14 @@ PURE_MODULES = (
     "bankcheck.suspicions.sightings",
     "bankcheck.suspicions.states",
     "bankcheck.suspicions.verifying",
+    "bankcheck.scoring.adopted",
+    "bankcheck.scoring.advances",
+    "bankcheck.scoring.claimed",
+    "bankcheck.scoring.explained",
     "bankcheck.scoring.fees",
+    "bankcheck.scoring.pricing",
     "bankcheck.scoring.scores",
+    "bankcheck.scoring.supposing",
 )
 FOREIGN = ("flask", "sqlalchemy", "wtforms", "marshmallow", "jinja2", "requests")
 WEB_MODULES = (".labels", ".web", ".app", ".wsgi", "views", ".cli", ".gate", "forms", ".api")
