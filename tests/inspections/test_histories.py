@@ -126,7 +126,7 @@ def _right_way(world: World, copies: Snapshots) -> list[int]:
     world.begin()
     stages = [copies.take()]
     while found := world.look(next_step):
-        act, login = found  # type: ignore[misc]  # a step and its person
+        act, login = str(found[0]), str(found[1])  # type: ignore[index]  # a step and its person
         ACTS[act](world, world.actor(login))
         assert world.look(faults) == []
         stages.append(copies.take())

@@ -148,7 +148,8 @@ def test_the_files_stand_in_the_next_version_until_they_are_taken_off(house: Hou
 
 @pytest.mark.parametrize("name", ["accountability", "prevention"])
 def test_what_was_done_about_people_and_for_the_future_is_part_of_the_answer(name: str) -> None:
-    more = replace(story.ANSWER, **{name: "已问责并完善制度"})
+    texts = {name: "已问责并完善制度"}
+    more = replace(story.ANSWER, **texts)  # type: ignore[arg-type]  # both fields are texts
     old, new = (
         content_of("ZG2026-0001", 1, "", {"WT2026-0001": one}) for one in (story.ANSWER, more)
     )
