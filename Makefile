@@ -69,8 +69,8 @@ crash: $(VENV)/.test ## kill load and reconcile at POINTS random points
 spark: $(VENV)/.spark ## compare Spark with DuckDB row by row (needs Java 17)
 	$(PYTEST) -m spark
 
-bench: $(VENV)/.bench ## measure 1M × 1M beside other tools (LARGE=1: 10M × 10M; PAGES=1: pages)
-	$(BIN)/python -m benchmarks.$(if $(PAGES),pages,run $(if $(LARGE),--ten-million))
+bench: $(VENV)/.bench ## measure 1M × 1M beside other tools (LARGE=1: 10M × 10M; PAGES=1: pages; ANNUAL=1: a year's fees)
+	$(BIN)/python -m benchmarks.$(if $(ANNUAL),annual,$(if $(PAGES),pages,run $(if $(LARGE),--ten-million)))
 
 lint: $(VENV)/.test ## ruff and mypy strict
 	$(BIN)/ruff check .
