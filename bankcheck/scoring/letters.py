@@ -173,7 +173,7 @@ def _letter(
     session: Session, row: Decision, title: str, blocks: tuple[Block, ...], unmet: tuple[str, ...]
 ) -> Written:
     name = letterhead(issuer(session, InstitutionKind.FINANCE).name)
-    names = (name,)
+    names: tuple[str, ...] = (name,)
     if "cosign" in rung_of(row).steps:
         names = (name, letterhead(issuer(session, InstitutionKind.PEOPLES_BANK).name))
     content = Content(names, title, blocks, addressee=row.bank_name, signed_by=names)
