@@ -12,7 +12,6 @@ from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.calendar.store import calendar_at, term_of
 from bankcheck.inspections.cases.lifecycles import FINDING
 from bankcheck.inspections.cases.models import Finding
-from bankcheck.inspections.cases.store import open_debts
 from bankcheck.inspections.cosign.content import digests, text_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import holds, standing_signatures
@@ -50,9 +49,15 @@ def _notices(session: Session, finding: Finding) -> list[Notice]:
 
 def _money(session: Session, finding: Finding) -> Iterator[str]:
     """Check I1 and I2: nothing closes unmet without a decision, and sums agree to the fen."""
-    if finding.state == "closed" and open_debts(session, finding.id):
-        yield "I1 closed with an unmet debt"
-    debts = session.scalars(select(Obligation).where(Obligation.finding_id == finding.id))
+    debts = list(session.scalars(select(Obligation).where(Obligation.finding_id == finding.id)))
+    if finding.state == "closed":
+        # Reckoned from proofs and decisions alone, never by what let the finding close.
+        for kind in {"refund", "redo"} & set(finding.dispositions):
+            dealt = sum(_dealt_with(session, one) for one in debts if one.kind == kind)
+            if dealt != finding.determined_fen:
+                yield f"I1 closed with {kind} unmet"
+        if sum(_dealt_with(session, one) for one in debts) < finding.loss_fen:
+            yield "I1 closed with a loss unmet"
     for one in debts:
         proven = sum(proof.counted_fen for proof in one.proofs if proof.active)
         if one.confirmed_fen != proven or one.amount_fen != (
@@ -60,11 +65,23 @@ def _money(session: Session, finding: Finding) -> Iterator[str]:
             one.amount_fen
         ):  # fmt: skip
             yield "I2 sums do not agree"
-        approved = select(Decision.id).where(
-            Decision.obligation_id == one.id, Decision.state == "approved"
-        )
-        if (one.separate or one.waived_fen) and session.scalars(approved).first() is None:
+        if (one.separate or one.waived_fen) and not _decided(session, one):
             yield "I1 a debt set aside without a decision"
+
+
+def _decided(session: Session, debt: Obligation) -> bool:
+    approved = select(Decision.id).where(
+        Decision.obligation_id == debt.id, Decision.state == "approved"
+    )
+    return session.scalars(approved).first() is not None
+
+
+def _dealt_with(session: Session, debt: Obligation) -> int:
+    """Return the fen of a debt that the ledger proves, or all of it where two people decided."""
+    if debt.state == "dropped":
+        return 0
+    proven = sum(proof.counted_fen for proof in debt.proofs if proof.active)
+    return debt.amount_fen if _decided(session, debt) else proven
 
 
 def _people(finding: Finding, notices: list[Notice]) -> Iterator[str]:

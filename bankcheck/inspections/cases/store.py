@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.db import Overtaken
@@ -14,7 +14,8 @@ from bankcheck.inspections.cases.wording import wording
 from bankcheck.inspections.cosign.content import text_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.evidence.models import Evidence
-from bankcheck.inspections.money.models import Compensation, Obligation
+from bankcheck.inspections.money.lifecycles import COMPENSATION
+from bankcheck.inspections.money.models import Compensation, Component, Obligation
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions.models import SuspicionFacts
 
@@ -179,18 +180,44 @@ def open_debts(session: Session, finding_id: int) -> tuple[OpenDebt, ...]:
         for one in rows
         if one.open_fen and not one.separate
     ]
-    known = {one.kind for one in rows if one.state != "dropped"}
-    return (*owed, *_not_established(session, finding_id, known), *_not_told(session, finding_id))
-
-
-def _not_established(session: Session, finding_id: int, known: set[str]) -> list[OpenDebt]:
-    """Return the debts that a finding asks for and nobody has established."""
+    stand = [one for one in rows if one.state != "dropped"]
     finding = finding_row(session, finding_id)
-    return [
-        OpenDebt(None, "", kind, finding.determined_fen)
+    return (
+        *owed,
+        *_not_established(finding, stand),
+        *_not_claimed(session, finding, stand),
+        *_not_told(session, finding_id),
+    )
+
+
+def _established(debts: list[Obligation], kind: str) -> int:
+    """Return what stands of a kind; what of it was waived was decided on, not forgotten."""
+    return sum(one.amount_fen for one in debts if one.kind == kind)
+
+
+def _not_established(finding: Finding, debts: list[Obligation]) -> list[OpenDebt]:
+    """Return what a finding asks for, to the fen, and nobody has made the bank owe."""
+    rests = {
+        kind: finding.determined_fen - _established(debts, kind)
         for kind in DEBTS
-        if kind in finding.dispositions and finding.determined_fen and kind not in known
-    ]
+        if kind in finding.dispositions
+    }
+    return [OpenDebt(None, "", kind, fen) for kind, fen in rests.items() if fen > 0]
+
+
+def _not_claimed(session: Session, finding: Finding, debts: list[Obligation]) -> list[OpenDebt]:
+    """Return the loss that is neither to come back as a refund nor claimed as damages."""
+    claimed = (
+        select(func.sum(Component.amount_fen))
+        .join(Compensation)
+        .where(Compensation.finding_id == finding.id, Component.kind == "principal")
+        .where(Compensation.state.not_in(tuple(COMPENSATION.final)))
+    )
+    # A refund that is asked for and not established yet is named by itself.
+    back = "refund" in finding.dispositions
+    refunds = finding.determined_fen if back else _established(debts, "refund")
+    rest = finding.loss_fen - refunds - int(session.scalar(claimed) or 0)
+    return [OpenDebt(None, "", "compensation", rest)] if rest > 0 else []
 
 
 def _not_told(session: Session, finding_id: int) -> list[OpenDebt]:

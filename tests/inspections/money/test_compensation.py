@@ -11,7 +11,7 @@ import pytest
 from bankcheck.actors import EVERYTHING
 from bankcheck.clock import today
 from bankcheck.inspections.calendar.counting import Unit
-from bankcheck.inspections.cases.store import StillOwed
+from bankcheck.inspections.cases.store import StillOwed, open_debts
 from bankcheck.inspections.money import claim_pages, claims
 from bankcheck.inspections.money.claims import NewComponent, Terms
 from bankcheck.inspections.money.models import Compensation
@@ -199,3 +199,18 @@ def test_a_withdrawn_finding_takes_its_claim_with_it(house: House) -> None:
     story.overturned(house, 1)
     story.looked(house)
     assert (row(house).state, story.debt(house).state) == ("withdrawn", "dropped")
+
+
+def test_a_finding_closes_only_once_its_whole_loss_is_claimed_to_the_fen(house: House) -> None:
+    ground = story.fixed(house, story.finding(house, "improve", loss_fen=10_000))
+    monitor = house.actor(MONITOR)
+    claim_id = claims.assess(house.database, ground, TERMS, actor=monitor)
+
+    def lacking() -> list[tuple[str, int]]:
+        with house.database.read(EVERYTHING) as session:
+            return [(one.number[:2], one.fen) for one in open_debts(session, ground)]
+
+    for fen, rest in ((9_999, [("", 1), ("PC", 9_999)]), (1, [("PC", 10_000)])):
+        part, seen = replace(LOSS, amount_fen=fen), row(house).row_version
+        claims.add_component(house.database, claim_id, seen, part, actor=monitor)
+        assert lacking() == rest
