@@ -108,14 +108,16 @@ OLDER_ROWS = (
         "INSERT INTO assessment (id, subject_bank, bank_name, year, number, scheme, state, run_id,"
         " manifest, manifest_sha256, score, score_sha256, grade, coefficient, coverage, starred,"
         " computed_by_name, approved_by_name, approved_at, reason, row_version)"
-        " VALUES (7, '105', '甲银行', 2024, 1, 'sample-100', 'final', 'R000001', '', '', '', '', 'C',"
+        " VALUES (7, '105', '甲银行', 2024, 1, 'sample-100', 'final', 'R000001',"
+        " '', '', '', '', 'C',"
         " '9/10', 0, false, '', 'a', '2025-02-01', '', 1)"
     ),
     (
         "INSERT INTO fee_decision (id, assessment_id, subject_bank, year, state, coefficient,"
         " reference, reason, proposed_by_id, proposed_by_name, proposed_at, approved_by_id,"
         " approved_by_name, approved_at, issued_by_name, issued_at, row_version)"
-        " VALUES (3, 7, '105', 2024, 'issued', '9/10', '协议第八条', '考评合格', 1, 'a', '2025-02-02',"
+        " VALUES (3, 7, '105', 2024, 'issued', '9/10', '协议第八条', '考评合格', 1,"
+        " 'a', '2025-02-02',"
         " 2, 'b', '2025-02-03', 'b', '2025-02-04', 4)"
     ),
 )
