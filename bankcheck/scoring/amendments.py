@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bankcheck.scoring.facts import Adjustment, Bonus, Facts, Measure, Standing, State
+from bankcheck.scoring.facts import ALL_LINES, Adjustment, Bonus, Facts, Measure, Standing, State
+from bankcheck.scoring.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Strike:
     """What an upheld objection takes out: a charge, or so many entries of a measured rate.
 
     ``part`` is added to what was counted of a measure; it is 0 for a charge, which goes as a whole.
+    ``line`` is a scheme's business line until the strike is placed, then a pay type in it.
     """
 
     objection: str
@@ -68,6 +70,33 @@ def amended(facts: Facts, amendments: Amendments) -> Facts:
         adjustments=(*facts.adjustments, *amendments.adjustments),
         standings=(*kept, *amendments.standings),
     ).in_order()
+
+
+def placed(book: Rulebook, facts: Facts, amendments: Amendments) -> Amendments:
+    """Return the changes with each strike of a rate at the pay types that its line counts.
+
+    A line sums pay types; entries are taken from each in turn, never more than it has.
+    """
+    covering = {one.code: one for one in book.lines}
+    room = {(one.name, one.line): one for one in facts.measures}
+    found: list[Strike] = []
+    for strike in amendments.strikes:
+        if not strike.part:
+            found.append(strike)
+            continue
+        left, line = strike.part, covering[strike.line]
+        for (name, pay_type), measure in sorted(room.items()):
+            if name == strike.cause and (pay_type == ALL_LINES or line.covers(pay_type)):
+                moved = max(left, -measure.part) if left < 0 else min(left, _missed(measure))
+                if moved:
+                    found.append(replace(strike, line=pay_type, part=moved))
+                    room[name, pay_type] = replace(measure, part=measure.part + moved)
+                    left -= moved
+    return replace(amendments, strikes=tuple(found))
+
+
+def _missed(measure: Measure) -> int:
+    return max(0, measure.whole - measure.part)
 
 
 def _measured(measure: Measure, strikes: Iterable[Strike]) -> Measure:

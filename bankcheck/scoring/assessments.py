@@ -83,7 +83,7 @@ def _gathered(session: Session, row: Assessment, book: Rulebook, count: YearCoun
     facts = _facts(session, row, book, count)
     answers = answers_of(session, row.subject_bank, row.year)
     frozen = freeze(book, count, replace(facts, answers=answers).in_order())
-    return frozen.amend(editions.amendments(session, row))
+    return frozen.amend(editions.amendments(session, row), book)
 
 
 def _freeze(

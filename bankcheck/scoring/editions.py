@@ -101,9 +101,10 @@ def amend(session: Session, actor: Actor, row: Assessment, change: Change) -> Ch
     ASSESSMENT.take(row.state, "amend", actor.role)
     session.flush()
     before = row.hundredths, row.grade
-    frozen = Frozen(row.manifest).amend(amendments(session, row))
+    book = rulebook(row.scheme)
+    frozen = Frozen(row.manifest).amend(amendments(session, row), book)
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
-    keep(row, score(rulebook(row.scheme), frozen.facts))
+    keep(row, score(book, frozen.facts))
     told = replace(change, points=(before[0], row.hundredths), grade=(before[1], row.grade))
     detail = {"from": before[0], "to": row.hundredths, "cause": change.cause.value,
               "manifest": row.manifest_sha256, "score": row.score_sha256}  # fmt: skip
@@ -140,6 +141,9 @@ def publish(
     again = change.cause in (Cause.SHOWN, Cause.SHOWN_AGAIN)
     if state is SheetState.PROVISIONAL and (lost or again):
         _open_window(session, row, sheet, actor)
+    if state is SheetState.FINAL:
+        # Whoever let the window pass in silence is late with nothing.
+        _close_window(session, sheet, "cancel")
     return sheet
 
 

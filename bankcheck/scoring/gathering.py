@@ -15,7 +15,7 @@ from bankcheck.clock import CHINA, now
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.inspections.rectification.models import Notice
-from bankcheck.scoring.amendments import Amendments, amended, amendments_of
+from bankcheck.scoring.amendments import Amendments, amended, amendments_of, placed
 from bankcheck.scoring.counting import Counted, Known, YearCount, canonical, sha256_of
 from bankcheck.scoring.facts import (
     ALL_LINES,
@@ -221,10 +221,11 @@ class Frozen:
         held = json.loads(self.manifest)
         return amended(self._gathered(held["facts"]), amendments_of(held.get("amendments")))
 
-    def amend(self, amendments: Amendments) -> Frozen:
+    def amend(self, amendments: Amendments, book: Rulebook) -> Frozen:
         """Return the manifest with these changes in place of those it holds."""
         held = json.loads(self.manifest)
         held.pop("amendments", None)
+        amendments = placed(book, self._gathered(held["facts"]), amendments)
         changed = {"amendments": amendments.as_values()} if amendments else {}
         return Frozen(canonical({**held, **changed}))
 

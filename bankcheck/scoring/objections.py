@@ -15,6 +15,7 @@ from bankcheck.clock import now
 from bankcheck.db import Database, Overtaken
 from bankcheck.inspections.cases.models import FindingEvent, FindingSuspicion
 from bankcheck.scoring import editions
+from bankcheck.scoring.business import in_lines
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.gathering import Frozen, rulebook
 from bankcheck.scoring.lifecycles import (
@@ -274,10 +275,9 @@ def _part(assessment: Assessment, row: ScoreObjection, items: int) -> int | None
     """Return by how much a measure's count moves: 0 for a charge, None for a count that is off."""
     if row.code:
         return 0
-    indicator = next(
-        one for one in rulebook(assessment.scheme).indicators if one.code == row.indicator
-    )
-    measures = Frozen(assessment.manifest).facts.measures
+    book = rulebook(assessment.scheme)
+    indicator = next(one for one in book.indicators if one.code == row.indicator)
+    measures = in_lines(book, Frozen(assessment.manifest).facts).measures
     found = [one for one in measures if (one.name, one.line) == (row.cause, row.line)]
     if not found or items < 1:
         return None

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankcheck.scoring.amendments import Amendments, Strike, amended, amendments_of
-from bankcheck.scoring.facts import Adjustment, Bonus, Charge, Standing, State
-from bankcheck.scoring.rulebook import parse_rulebook
+from bankcheck.scoring.amendments import Amendments, Strike, amended, amendments_of, placed
+from bankcheck.scoring.facts import Adjustment, Bonus, Charge, Measure, Standing, State
+from bankcheck.scoring.rulebook import BOOKS, parse_rulebook, read_rulebook
 from bankcheck.scoring.scores import score
 from tests.scoring.books import SMALL, facts_of
 
@@ -34,6 +34,22 @@ def test_struck_entries_of_a_rate_move_its_count() -> None:
     found = amended(facts, Amendments(strikes=(strike,)))
     assert {one.name: one.part for one in found.measures} == {
         "differences": 3, "late": 5, "punctual": 10,
+    }  # fmt: skip
+
+
+def test_entries_struck_from_a_line_are_taken_from_the_pay_types_in_it() -> None:
+    book = read_rulebook(BOOKS / "sample-400.toml")
+    name = "differences_per_1000"
+    rates = (
+        Measure(name, "authorized", 4, 10),
+        Measure(name, "centralized", 2, 10),
+        Measure(name, "direct", 3, 10),
+    )
+    facts = replace(FACTS, measures=rates)
+    strikes = (Strike("KY-1", "D1", "direct", name, -3), Strike("KY-2", "D1", "direct", name, -9))
+    found = amended(facts, placed(book, facts, Amendments(strikes)))
+    assert {one.line: one.part for one in found.measures} == {
+        "authorized": 4, "centralized": 0, "direct": 0,
     }  # fmt: skip
 
 

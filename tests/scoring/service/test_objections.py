@@ -13,6 +13,9 @@ from bankcheck.clock import today
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.machines import MoveRefused
 from bankcheck.scoring import assessments, objections
+from bankcheck.scoring.editions import loss_of
+from bankcheck.scoring.facts import Measure
+from bankcheck.scoring.gathering import Frozen
 from bankcheck.scoring.lifecycles import FeeState, ObjectionState
 from bankcheck.scoring.objections import Contested, Verdict
 from bankcheck.scoring.refusals import (
@@ -252,6 +255,27 @@ def test_a_struck_rate_takes_a_count_within_what_was_counted(house: House) -> No
     verdict = Verdict("uphold", "属实", 1)
     objections.conclude(house.database, *at(house, number), verdict, actor=house.actor(PBC))
     assert objection_now(house, number).part == -1
+
+
+def test_every_wrong_difference_of_a_rate_is_struck_in_whatever_pay_type(house: House) -> None:
+    provisional(house)
+    against = Contested("F3", "differences_per_1000", "均非我行差错")
+    sheet, maker = sheet_now(house), house.actor(MAKER_A)
+    number = objections.draft(house.database, sheet.id, against, actor=maker)
+    objections.file(house.database, *at(house, number), actor=house.actor(APPROVER_A))
+    objections.admit(house.database, *at(house, number), actor=house.actor(PBC))
+    counted = [one for one in measured(house) if one.part]
+    assert {one.line for one in counted} == {"all", "direct"}
+    verdict = Verdict("uphold", "属实", sum(one.part for one in counted))
+    objections.conclude(house.database, *at(house, number), verdict, actor=house.actor(PBC))
+    assert [one for one in measured(house) if one.part] == []
+    assert loss_of(now_of(house).score, "F3", "differences_per_1000") is None
+
+
+def measured(house: House) -> list[Measure]:
+    """Return the rate of differences that the first bank's score stands on, by pay type."""
+    facts = Frozen(now_of(house).manifest).facts
+    return [one for one in facts.measures if one.name == "differences_per_1000"]
 
 
 def test_a_bank_that_does_not_object_ends_its_window(house: House) -> None:
