@@ -143,7 +143,7 @@ def test_another_bank_finds_nothing(house: House) -> None:
 
 @pytest.mark.parametrize("path", ["/documents/424242", "/documents/about/novel/1",
                                   "/documents/about/inspection/424242",
-                                  "/documents/new/novel/1", "/documents/424242/pdf"])  # fmt: skip
+                                  "/documents/new/novel/1"])  # fmt: skip
 def test_what_is_not_there_answers_not_found(house: House, path: str) -> None:
     assert house.client(MONITOR).get(path).status_code == 404
 
