@@ -44,8 +44,12 @@ def changed(house: House, plan_id: int, basis: str) -> None:
         record(session, house.actor(MONITOR), "plan.tamper", ("plan", plan_id))
 
 
-def scan(content: bytes = PNG, name: str = "签字页.png") -> Scan:
-    return Scan(BytesIO(content), name, "周处长", "国库处处长", "人民银行", date(2025, 6, 1))
+PBC_NAME = "人民银行示例市分行"
+
+
+def scan(content: bytes = PNG, name: str = "签字页.png", signer: str = "周处长",
+         institution: str = PBC_NAME) -> Scan:  # fmt: skip
+    return Scan(BytesIO(content), name, signer, "国库处处长", institution, date(2025, 6, 1))
 
 
 def recorded(house: House, envelope_id: int, login: str = MONITOR) -> int:
@@ -204,6 +208,46 @@ def test_a_signature_on_paper_takes_two_people_of_whom_none_signed(
     signature_id = recorded(house, envelope_id)
     with pytest.raises(MoveRefused) as refused:
         scans.confirm_scan(house.database, KINDS, signature_id, actor=house.actor(login))
+    assert refused.value.unmet == unmet
+
+
+@pytest.mark.parametrize("answering", [HEAD, SECOND_MONITOR])
+def test_who_answered_for_the_others_page_does_not_sign_the_own_place(
+    house: House, answering: str
+) -> None:
+    _, envelope_id = journey.plan_in_signing(house)
+    confirmer = house.actor(answering)
+    scans.confirm_scan(house.database, KINDS, recorded(house, envelope_id), actor=confirmer)
+    if answering == HEAD:
+        with pytest.raises(MoveRefused) as refused:
+            journey.sign(house, envelope_id, HEAD)
+        assert refused.value.unmet == ("one_person_one_signature",)
+    else:
+        assert journey.sign(house, envelope_id, HEAD)
+
+
+@pytest.mark.parametrize(
+    ("signer", "institution", "unmet"),
+    [
+        ("周处长", "示例市财政局", ("own_side",)),
+        ("周处长", "", ("own_side",)),
+        ("the head", PBC_NAME, ("one_person_one_signature",)),
+    ],
+    ids=["for the other side", "for nobody", "by who signed already"],
+)
+def test_a_page_is_signed_by_another_person_for_the_side_of_its_place(
+    house: House, signer: str, institution: str, unmet: tuple[str, ...]
+) -> None:
+    _, envelope_id = journey.plan_in_signing(house)
+    journey.sign(house, envelope_id, HEAD)
+    name = house.actor(HEAD).name if signer == "the head" else signer
+    page = scan(signer=f" {name}", institution=institution)
+    slot = shown(house, envelope_id).slots[1]
+    with pytest.raises(MoveRefused) as refused:
+        scans.record_scan(
+            house.database, KINDS, Blobs(house.home), slot.slot_id, page,
+            actor=house.actor(MONITOR),
+        )  # fmt: skip
     assert refused.value.unmet == unmet
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import BinaryIO
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.accounts.models import Institution
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import CHINA, now
@@ -13,7 +17,9 @@ from bankcheck.db import Database
 from bankcheck.inspections.cosign.lifecycles import (
     ENVELOPE,
     NOT_SIGNER,
+    ONE_PERSON,
     OTHER_PERSON,
+    OWN_SIDE,
     REASON,
     SLOT_OPEN,
 )
@@ -22,6 +28,7 @@ from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.cosign.service import advance, is_signed, settle
 from bankcheck.inspections.cosign.store import (
     bound,
+    same_name,
     signature_row,
     slot_row,
     standing,
@@ -55,7 +62,7 @@ def record_scan(
         envelope = slot.envelope
         if settle(session, kinds, envelope):
             return envelope.id
-        unmet = () if standing(slot) is None else (SLOT_OPEN,)
+        unmet = _unmet_to_record(session, slot, scan)
         envelope.state = ENVELOPE.take(envelope.state, "record_scan", actor.role, unmet)
         signature = _claimed(slot, scan, blob, kind, actor)
         session.add(signature)
@@ -64,6 +71,18 @@ def record_scan(
         detail = {"slot": slot.position, "signature": signature.id, "scan": blob.sha256}
         record(session, actor, "envelope.record_scan", ("envelope", envelope.id), detail=detail)
         return envelope.id
+
+
+def _unmet_to_record(session: Session, slot: Slot, scan: Scan) -> list[str]:
+    """Return what speaks against a page: it is signed by another name, for the slot's own side."""
+    known = select(Institution.name).where(Institution.kind == slot.kind)
+    others = list(standing_signatures(slot.envelope))
+    facts = {
+        SLOT_OPEN: standing(slot) is None,
+        ONE_PERSON: not any(same_name(one.name, scan.signer) for one in others),
+        OWN_SIDE: any(same_name(one, scan.institution) for one in session.scalars(known)),
+    }
+    return [name for name, met in facts.items() if not met]
 
 
 def _kept(blobs: Blobs, scan: Scan) -> tuple[Blob, str]:
@@ -137,4 +156,5 @@ def _unmet(envelope: Envelope, signature: Signature, actor: Actor) -> list[str]:
     signers = {one.person_id for one in standing_signatures(envelope)}
     claimed = signature.state == "claimed"
     unmet = [] if claimed and signature.recorded_by_id != actor.person_id else [OTHER_PERSON]
-    return unmet + ([NOT_SIGNER] if actor.person_id in signers else [])
+    signed = actor.person_id in signers or same_name(signature.name, actor.name)
+    return unmet + ([NOT_SIGNER] if signed else [])

@@ -35,6 +35,7 @@ from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.cosign.store import (
     bound,
     envelope_row,
+    same_name,
     slot_row,
     standing,
     standing_signatures,
@@ -171,15 +172,22 @@ def own_slot(envelope: Envelope, actor: Actor) -> Slot | None:
     return next((one for one in fitting if one.addressed_to_id in (None, actor.person_id)), None)
 
 
+def is_part(signature: Signature, actor: Actor) -> bool:
+    """Say whether a person gave a signature, or answered for the scan of it, or bears its name."""
+    people = (signature.person_id, signature.recorded_by_id, signature.confirmed_by_id)
+    on_paper = signature.manner == "scanned" and same_name(signature.name, actor.name)
+    return actor.person_id in people or on_paper
+
+
 def unmet_to_sign(envelope: Envelope, actor: Actor) -> tuple[str, ...]:
     """Return the conditions of signing that a person does not meet now."""
     slot = own_slot(envelope, actor)
-    people = {one.person_id for one in standing_signatures(envelope)}
+    others = list(standing_signatures(envelope))
     facts = {
         FRESH: actor.fresh,
         OWN_SLOT: slot is not None,
         SLOT_OPEN: slot is None or standing(slot) is None,
-        ONE_PERSON: actor.person_id not in people,
+        ONE_PERSON: not any(is_part(one, actor) for one in others),
     }
     return tuple(name for name, met in facts.items() if not met)
 

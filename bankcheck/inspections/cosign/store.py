@@ -36,6 +36,12 @@ def signature_row(session: Session, signature_id: int) -> Signature:
     return found
 
 
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names are written alike, spaces and letter case aside."""
+    first, second = ("".join(name.split()).casefold() for name in (one, other))
+    return first == second
+
+
 def standing(slot: Slot) -> Signature | None:
     """Return the signature of a slot that is valid or waits for its second person."""
     live = [one for one in slot.signatures if one.state in ("valid", "claimed")]
