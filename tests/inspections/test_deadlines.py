@@ -9,15 +9,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bankcheck.actors import EVERYTHING, Actor
+from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.audit.models import AuditEvent
+from bankcheck.audit.record import record
 from bankcheck.inspections.calendar import deadlines, service
 from bankcheck.inspections.calendar.counting import Unit, count
 from bankcheck.inspections.calendar.deadlines import NewDeadline, open_deadline
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.calendar.pages import deadline_page, deadlines_page, notice_page
 from bankcheck.inspections.calendar.service import NewNotice
-from bankcheck.inspections.calendar.store import DeadlineUnknown, calendar_at, term_of
+from bankcheck.inspections.calendar.store import DeadlineUnknown, calendar_at, deadline_row, term_of
 from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.workdays import load_calendar
 from tests.workbench.house import HEAD, MAKER_A, MAKER_B, MONITOR, SECOND_MONITOR, House
@@ -165,6 +166,30 @@ def test_an_extension_lengthens_only_when_another_person_agrees(house: House) ->
     assert stored(house, deadline_id)[0] == date(2025, 11, 7)
 
 
+@pytest.mark.parametrize("event", ["approve", "deny"])
+def test_an_extension_of_a_deadline_that_is_over_is_denied_alone(house: House, event: str) -> None:
+    deadline_id = opened(house, date(2025, 9, 15), 30)
+    asked = deadlines.ask_extension(
+        house.database, deadline_id, n=5, reason="材料多", actor=house.actor(MAKER_A)
+    )
+    with house.database.write(EVERYTHING) as session:
+        row = deadline_row(session, deadline_id)
+        deadlines.end_deadline(session, row, "meet", on=date(2025, 11, 3), actor=SYSTEM)
+
+    def decided() -> None:
+        deadlines.decide_extension(
+            house.database, asked, event=event, reason="已办结", actor=house.actor(HEAD)
+        )
+
+    if event == "approve":
+        with pytest.raises(MoveRefused) as refused:
+            decided()
+        assert refused.value.unmet == ("deadline_open",)
+    else:
+        decided()
+    assert stored(house, deadline_id)[0] == date(2025, 10, 31)
+
+
 def test_an_extension_is_denied_with_a_reason_alone(house: House) -> None:
     asked = deadlines.ask_extension(
         house.database, opened(house), n=5, reason="材料多", actor=house.actor(MAKER_A)
@@ -200,6 +225,17 @@ def test_another_bank_sees_no_deadline(house: House) -> None:
 def test_overdue_is_worked_out_as_one_looks(house: House, today: date, mark: str) -> None:
     page = deadline_page(house.database, opened(house), actor=house.actor(MONITOR), today=today)
     assert page.line.mark == mark
+
+
+def test_a_right_that_was_not_used_is_over_and_nobody_is_late_with_it(house: House) -> None:
+    deadline_id = opened(house)
+    with house.database.write(EVERYTHING) as session:
+        deadline_row(session, deadline_id).kind = "score_objection"
+        record(session, SYSTEM, "test.kind", ("deadline", deadline_id))
+    day, actor = date(2027, 6, 1), house.actor(MAKER_A)
+    assert deadline_page(house.database, deadline_id, actor=actor, today=day).line.mark == "ran_out"
+    page = deadlines_page(house.database, actor, state="overdue", page=1, today=day)
+    assert page.lines == ()
 
 
 def test_every_deadline_recounts_from_its_stored_inputs(house: House) -> None:

@@ -12,7 +12,14 @@ from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.counting import Term, Unit, count
-from bankcheck.inspections.calendar.lifecycles import DEADLINE, EXTENSION, OTHER_PERSON, OWN, REASON
+from bankcheck.inspections.calendar.lifecycles import (
+    DEADLINE,
+    EXTENSION,
+    OTHER_PERSON,
+    OWN,
+    REASON,
+    RUNNING,
+)
 from bankcheck.inspections.calendar.models import Deadline, DeadlineExtension
 from bankcheck.inspections.calendar.store import (
     calendar_at,
@@ -148,5 +155,10 @@ def decide_extension(
 
 
 def _unmet(extension: DeadlineExtension, actor: Actor, reason: str) -> tuple[str, ...]:
-    same = (OTHER_PERSON,) if extension.requested_by_id == actor.person_id else (OWN,)
-    return same if reason.strip() else (*same, REASON)
+    facts = {
+        OTHER_PERSON: extension.requested_by_id != actor.person_id,
+        OWN: extension.requested_by_id == actor.person_id,
+        REASON: bool(reason.strip()),
+        RUNNING: extension.deadline.state == DEADLINE.start,
+    }
+    return tuple(name for name, met in facts.items() if not met)

@@ -6,6 +6,7 @@ from bankcheck.actors import BANK_ROLES, Role
 from bankcheck.machines import Machine, Move
 
 OTHER_PERSON, OWN, REASON = "other_person", "own_request", "reason"
+RUNNING = "deadline_open"
 _HEAD = frozenset({Role.SECTION_HEAD})
 _ASKERS = frozenset({Role.MONITOR, *BANK_ROLES})
 
@@ -26,7 +27,7 @@ EXTENSION = Machine(
     "requested",
     frozenset({"approved", "denied", "withdrawn"}),
     (
-        Move("requested", "approve", "approved", _HEAD, (OTHER_PERSON,)),
+        Move("requested", "approve", "approved", _HEAD, (OTHER_PERSON, RUNNING)),
         Move("requested", "deny", "denied", _HEAD, (OTHER_PERSON, REASON)),
         Move("requested", "withdraw", "withdrawn", _ASKERS, (OWN,)),
     ),

@@ -29,6 +29,8 @@ from bankcheck.inspections.calendar.store import (
 from bankcheck.workdays import WorkCalendar
 
 PAGE_ROWS = 50
+# Times in which somebody may do something: who lets them pass is late with nothing.
+RIGHTS = ("score_objection",)
 SOON_DAYS = 5
 _LAST_START = date(2100, 12, 31)
 
@@ -236,7 +238,8 @@ def deadlines_page(
 
 def _wanted(state: str, today: date) -> tuple[ColumnElement[bool], ...]:
     if state == "overdue":
-        return (Deadline.state == "open", Deadline.due_on < today)
+        late = (Deadline.state == "open", Deadline.due_on < today)
+        return (*late, Deadline.kind.not_in(RIGHTS))
     return () if state == "all" else (Deadline.state == state,)
 
 
@@ -251,16 +254,16 @@ def _deadline_line(row: Deadline, calendar: WorkCalendar, today: date) -> Deadli
         row.provisional,
         row.state,
         left,
-        _mark(row.state, left),
+        _mark(row.kind, row.state, left),
     )
 
 
-def _mark(state: str, left: int) -> str:
+def _mark(kind: str, state: str, left: int) -> str:
     """Say how a deadline stands today: derived, never stored."""
     if state != "open":
         return state
     if left < 0:
-        return "overdue"
+        return "ran_out" if kind in RIGHTS else "overdue"
     return "due_soon" if left <= SOON_DAYS else "open"
 
 
