@@ -150,7 +150,9 @@ def _is_same(session: Session, row: Obligation, judged: Judgement) -> bool:
     proven = {(one.entry.row_id, one.counted_fen, one.excess_fen) for one in judged.lines
               if one.counts}  # fmt: skip
     reports = all(_said(row, one, judged) == (one.state, one.whys) for one in _answered(row))
-    return finding.state != "withdrawn" and stored == proven and reports
+    # What came when nothing was left counts as no proof, yet stands beside the sums.
+    beyond = row.excess_fen == judged.excess_fen
+    return finding.state != "withdrawn" and stored == proven and beyond and reports
 
 
 def _answered(row: Obligation) -> list[Report]:

@@ -20,8 +20,8 @@ from bankcheck.inspections.calendar.service import seed
 from bankcheck.inspections.cases.store import finding_row
 from bankcheck.inspections.money import evaluation, obligations
 from bankcheck.inspections.money.entries import Entry
-from bankcheck.inspections.money.matching import Kind, Known, Want, judge
-from bankcheck.inspections.money.models import Proof
+from bankcheck.inspections.money.matching import Judgement, Kind, Known, Want, judge
+from bankcheck.inspections.money.models import Obligation, Proof
 from bankcheck.inspections.money.reports import Reported
 from bankcheck.ledger.store import RowPlace
 from bankcheck.machines import MoveRefused
@@ -146,6 +146,12 @@ class Histories(RuleBasedStateMachine):
             story.waived(self.house, self.ids[debt], kind)
         self._looked()
 
+    def _judged(self, number: int) -> Judgement:
+        with self.house.database.read(EVERYTHING) as session:
+            row = session.get_one(Obligation, number)
+            known = evaluation.known_of(session, row)
+            return judge(evaluation.want_of(row), self.shelf.rows, known)
+
     def _proofs(self) -> list[Proof]:
         with self.house.database.read(EVERYTHING) as session:
             active = select(Proof).where(Proof.active.is_(True), Proof.obligation_id.in_(self.ids))
@@ -163,6 +169,7 @@ class Histories(RuleBasedStateMachine):
             assert debt.amount_fen == debt.confirmed_fen + debt.waived_fen + debt.open_fen
             assert debt.open_fen >= 0
             assert (debt.open_fen == 0) == (debt.state in ("met", "waived"))
+            assert debt.excess_fen == self._judged(debt.id).excess_fen
         keys = [one.entry_key for one in proofs]
         assert len(set(keys)) == len(keys)
 
