@@ -63,14 +63,17 @@ def case_of(session: Session, row: Decision) -> Case:
         severities=tuple(one.severity for one in charges if one.finding in row.findings),
         has_final=final,
         lowers=score is not None and lowers(score) and fits,
-        issued=frozenset(_issued(session, bank)),
+        issued=frozenset(_issued(session, bank, row.year)),
         open_objections=_open_objections(session, bank, row.year),
         basis=row.basis,
     )
 
 
-def _issued(session: Session, bank: str) -> Iterable[str]:
-    asked = select(Decision.rung).where(Decision.bank_code == bank, Decision.state.in_(IN_FORCE))
+def _issued(session: Session, bank: str, year: int) -> Iterable[str]:
+    """Return the rungs in force for a bank's year; one of another year supports nothing."""
+    asked = select(Decision.rung).where(
+        Decision.bank_code == bank, Decision.year == year, Decision.state.in_(IN_FORCE)
+    )
     return session.scalars(asked)
 
 

@@ -266,6 +266,17 @@ def test_termination_comes_after_a_milder_decision(house: House) -> None:
     assert refused(house, number)[0] == "prior_rung"
 
 
+@pytest.mark.parametrize(("years", "supports"), [(0, True), (1, False)])
+def test_a_milder_decision_supports_termination_in_its_own_year(
+    house: House, years: int, *, supports: bool
+) -> None:
+    milder = issued(house)
+    with house.database.write(EVERYTHING) as session:
+        session.get_one(Decision, milder).year -= years
+        record(session, house.actor(MONITOR), "decision.test", ("decision", milder))
+    assert ("prior_rung" not in refused(house, propose(house, END))) is supports
+
+
 def test_a_rung_without_hearing_and_signatures_goes_straight_on(house: House) -> None:
     graver(house, 3)
     number, head = propose(house, ORDER), house.actor(HEAD)
