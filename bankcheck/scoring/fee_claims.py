@@ -20,7 +20,7 @@ from bankcheck.scoring.claimed import ClaimLine, Side, total
 from bankcheck.scoring.counting import canonical, sha256_of
 from bankcheck.scoring.lifecycles import CLAIM, ClaimState
 from bankcheck.scoring.models import FeeClaim, FeeStatement
-from bankcheck.scoring.refusals import ClaimRefused, ClaimUnknown
+from bankcheck.scoring.refusals import ClaimRefused, ClaimStands, ClaimUnknown
 
 _FIRST_YEAR = 2000
 
@@ -108,6 +108,8 @@ def _hand_in(
     to = ClaimState(CLAIM.take(row.state, event, actor.role, unmet))
     before = current(session, row.bank_code or "", row.year)
     if before is not None:
+        if row.on_paper and not before.on_paper:
+            raise ClaimStands
         before.state = ClaimState(CLAIM.take(before.state, "replace", actor.role))
     row.state, row.submitted_at = to, now()
     row.submitted_by_id, row.submitted_by_name = actor.person_id, actor.name

@@ -131,6 +131,26 @@ class ClaimRefused(BankcheckError):
         )
 
 
+class ClaimStands(BankcheckError):
+    """A claim on paper in the place of one that two people of the bank submitted themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The bank submitted a claim of this year itself; it alone replaces that. Ask the bank "
+            "to submit a new one."
+        )
+
+
+class RulebookChanged(BankcheckError):
+    """A scheme that is no longer the one under which a year was frozen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The scheme of the rulebook was changed after this year was frozen; nothing was "
+            "computed. Put the scheme back as it was, or take the score back and prepare it anew."
+        )
+
+
 class SchemeRefused(BankcheckError):
     """A supposition whose scheme is not in the rulebook, or whose weights miss the total."""
 

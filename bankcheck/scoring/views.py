@@ -26,6 +26,7 @@ from bankcheck.scoring.refusals import (
     AnswerRefused,
     AssessmentUnknown,
     ClaimRefused,
+    ClaimStands,
     ClaimUnknown,
     DecisionRefused,
     DecisionUnknown,
@@ -34,6 +35,7 @@ from bankcheck.scoring.refusals import (
     ObjectionRefused,
     ObjectionUnknown,
     RoundRefused,
+    RulebookChanged,
     SchemeRefused,
     StatementUnknown,
     TooManyTries,
@@ -54,6 +56,16 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         422,
         msg("The claim was not taken."),
         msg("Give at least one line and a year that has begun; name the paper it came on."),
+    ),
+    ClaimStands: Failure(
+        409,
+        msg("The bank submitted a claim of this year itself, so none on paper takes its place."),
+        msg("Ask the bank to submit a new claim."),
+    ),
+    RulebookChanged: Failure(
+        409,
+        msg("The scheme was changed after this year was frozen, so nothing was computed."),
+        msg("Put the scheme back as it was, or take the score back and prepare it anew."),
     ),
     SchemeRefused: Failure(
         422,

@@ -15,7 +15,7 @@ from bankcheck.scoring.claimed import ClaimLine
 from bankcheck.scoring.fee_claims import NewClaim
 from bankcheck.scoring.lifecycles import ClaimState
 from bankcheck.scoring.models import FeeClaim
-from bankcheck.scoring.refusals import ClaimRefused, ClaimUnknown
+from bankcheck.scoring.refusals import ClaimRefused, ClaimStands, ClaimUnknown
 from tests.scoring.service.steps import sent, statement
 from tests.scoring.service.year import YEAR, A
 from tests.workbench.house import APPROVER_A, APPROVER_B, HEAD, MAKER_A, MONITOR, House
@@ -122,6 +122,21 @@ def test_a_claim_on_paper_names_its_paper(house: House) -> None:
 def test_a_claim_on_paper_stands_at_once(house: House) -> None:
     row, new = statement(house), NewClaim(YEAR, RIGHT, note="letter 12 of 5 January")
     fee_claims.enter(house.database, row.id, new, actor=house.actor(MONITOR))
+    assert states(house) == [(1, "submitted")]
+
+
+def test_a_newer_claim_on_paper_replaces_one_on_paper(house: House) -> None:
+    row, monitor = statement(house), house.actor(MONITOR)
+    for note in ("letter 12", "letter 13"):
+        fee_claims.enter(house.database, row.id, NewClaim(YEAR, RIGHT, note=note), actor=monitor)
+    assert states(house) == [(1, "replaced"), (2, "submitted")]
+
+
+def test_no_claim_on_paper_replaces_what_two_people_of_the_bank_submitted(house: House) -> None:
+    submitted(house)
+    row, new = statement(house), NewClaim(YEAR, FALSE, note="letter 12")
+    with pytest.raises(ClaimStands):
+        fee_claims.enter(house.database, row.id, new, actor=house.actor(MONITOR))
     assert states(house) == [(1, "submitted")]
 
 
