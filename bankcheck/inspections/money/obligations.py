@@ -27,6 +27,7 @@ from bankcheck.inspections.money.matching import Kind, Why
 from bankcheck.inspections.money.models import Decision, Look, Obligation, RowVerdict
 from bankcheck.inspections.money.store import (
     decision_row,
+    next_number,
     next_seq,
     note,
     obligation_row,
@@ -95,7 +96,7 @@ def begin(
     """Store a debt inside the transaction that decides on it, with its time limit."""
     year = today().year
     seq = next_seq(session, Obligation, year)
-    number = number or f"{PREFIX[new.kind]}{year}-{seq:04d}"
+    number = number or next_number(session, f"{PREFIX[new.kind]}{year}-")
     deadline = open_deadline(
         session,
         NewDeadline(

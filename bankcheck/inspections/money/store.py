@@ -96,6 +96,23 @@ def next_seq(session: Session, of: type[Obligation | Compensation], year: int) -
     return (session.scalar(select(func.max(of.seq)).where(of.year == year)) or 0) + 1
 
 
+def next_number(session: Session, prefix: str) -> str:
+    """Return the next number under a prefix, such as TK2026-; kinds are counted each by itself.
+
+    The chain must be locked by an event already.
+    """
+    number = Obligation.number
+    # By length first: 10000 comes after 9999.
+    found = session.scalar(
+        select(number)
+        .where(number.startswith(prefix, autoescape=True))
+        .order_by(func.length(number).desc(), number.desc())
+        .limit(1)
+    )
+    last = int(found.removeprefix(prefix)) if found else 0
+    return f"{prefix}{last + 1:04d}"
+
+
 def owed(session: Session, finding_id: int, kind: Kind) -> int:
     """Return what debts of a kind are established for a finding."""
     found = select(func.sum(Obligation.amount_fen)).where(
