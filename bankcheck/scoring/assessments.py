@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from bankcheck.scoring.facts import Facts
 from bankcheck.scoring.gathering import (
     Frozen,
     charges_of,
+    cleared_of,
     facts_of,
     feedback_of,
     freeze,
@@ -32,7 +34,7 @@ from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentWaiver
 from bankcheck.scoring.refusals import WaiverRefused
 from bankcheck.scoring.rulebook import Rulebook
-from bankcheck.scoring.scores import score
+from bankcheck.scoring.scores import SHORT, score
 from bankcheck.scoring.store import load, waivers_of
 from bankcheck.scoring.surveys.feeding import answers_of
 
@@ -97,8 +99,9 @@ def _freeze(
 
 def _facts(session: Session, row: Assessment, book: Rulebook, count: YearCount) -> Facts:
     bank, year = row.subject_bank, row.year
-    charges = charges_of(session, bank, year)
-    return facts_of(book, count, bank, charges, [feedback_of(session, bank, year, today())])
+    feedback = feedback_of(session, bank, year, today())
+    charges, cleared = charges_of(session, bank, year), cleared_of(session, bank, year)
+    return facts_of(book, count, bank, charges, [feedback], cleared=cleared)
 
 
 def _compute(session: Session, actor: Actor, row: Assessment, book: Rulebook) -> None:
@@ -174,9 +177,9 @@ def obstacles(session: Session, row: Assessment) -> tuple[str, ...]:
 
 def all_obstacles(row: Assessment) -> tuple[str, ...]:
     """Return the indicators without evidence, waived or not."""
-    if not row.manifest:
-        return ()
-    return score(rulebook(row.scheme), Frozen(row.manifest).facts).obstacles
+    lines = json.loads(row.score)["lines"] if row.score else ()
+    short = [one for one in lines if one["state"] in SHORT and not one["waived"]]
+    return tuple(str(one["indicator"]) for one in short)
 
 
 def waive(

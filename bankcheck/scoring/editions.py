@@ -21,7 +21,7 @@ from bankcheck.scoring import fee_editions
 from bankcheck.scoring.amendments import Amendments, Strike
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.facts import Adjustment, Bonus, Standing, State
-from bankcheck.scoring.gathering import Frozen, rulebook
+from bankcheck.scoring.gathering import Frozen
 from bankcheck.scoring.lifecycles import (
     ASSESSMENT,
     AssessmentState,
@@ -101,7 +101,7 @@ def amend(session: Session, actor: Actor, row: Assessment, change: Change) -> Ch
     ASSESSMENT.take(row.state, "amend", actor.role)
     session.flush()
     before = row.hundredths, row.grade
-    book = rulebook(row.scheme)
+    book = Frozen(row.manifest).book
     frozen = Frozen(row.manifest).amend(amendments(session, row), book)
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
     keep(row, score(book, frozen.facts))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,6 +16,8 @@ from sqlalchemy.orm import Session, selectinload
 from bankcheck.clock import CHINA, now
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
+from bankcheck.inspections.cases.severity import Severity
+from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.inspections.rectification.models import Notice
 from bankcheck.scoring.amendments import Amendments, amended, amendments_of, placed
 from bankcheck.scoring.counting import Counted, Known, YearCount, canonical, sha256_of
@@ -28,17 +32,22 @@ from bankcheck.scoring.facts import (
     Standing,
     State,
 )
+from bankcheck.scoring.refusals import RulebookChanged
 from bankcheck.scoring.rulebook import BOOKS, Kind, Rulebook, read_rulebook
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.pinning import UNCHARGED, elements
-from bankcheck.suspicions.states import SuspicionState
+from bankcheck.suspicions.states import Source, SuspicionState
 
+# How many differences of each code and pay type people cleared.
+Cleared = Mapping[tuple[str, str], int]
+NOTHING_CLEARED: Cleared = MappingProxyType({})
 CONFIRMED = (SuspicionState.CONFIRMED, SuspicionState.CONVERTED)
+_SEVERITIES = tuple(Severity)
 _LATE_CLEARING, _LATE_REFUND, _LATE_PAYMENT = "AB02", "AB03", "AB14"
 
 
 def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
-    """Return the confirmed findings that may cost a bank points in a year.
+    """Return the confirmed suspicions and findings that may cost a bank points in a year.
 
     A suspicion whose finding was withdrawn, by an objection too, costs nothing any more.
     Days of delay are calendar days from the due day to the day it happened, at least one.
@@ -51,10 +60,26 @@ def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
         of.state.in_(CONFIRMED),
         of.id.not_in(_withdrawn()),
     )
-    return tuple(
+    suspected = (
         Charge(row.number, row.code, row.severity, _pay_type(row), _days(row))
         for row in session.scalars(asked.order_by(of.number))
     )
+    return (*suspected, *_inspected(session, bank, year))
+
+
+def _inspected(session: Session, bank: str, year: int) -> Iterator[Charge]:
+    """Yield what inspections of a year found that no suspicion stands for, once confirmed."""
+    asked = select(Finding).join(Inspection, Inspection.id == Finding.inspection_id)
+    asked = asked.where(
+        Finding.bank == bank,
+        Finding.confirmed_at.is_not(None),
+        Finding.state != "withdrawn",
+        ~Finding.suspicions.any(),
+        Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    for row in session.scalars(asked.order_by(Finding.number)):
+        grade = _SEVERITIES.index(Severity(row.severity)) + 1
+        yield Charge(row.number, row.code, grade, ALL_LINES, 1)
 
 
 def _pay_type(row: Suspicion) -> str:
@@ -72,9 +97,42 @@ def _days(row: Suspicion) -> int:
     return max(1, (occurred_on - due_on).days) if due_on and occurred_on else 1
 
 
-def measures_of(count: YearCount, bank: str) -> tuple[Measure, ...]:
+def cleared_of(session: Session, bank: str, year: int) -> Cleared:
+    """Return how many differences of a bank's year people cleared, by code and pay type.
+
+    What a run no longer finds is not among its differences, so that it is left out here.
+    """
+    of = Suspicion
+    asked = select(of).options(selectinload(of.pinned))
+    asked = asked.where(
+        of.subject_bank == bank,
+        of.fiscal_year == year,
+        of.state == SuspicionState.CLEARED,
+        of.source == Source.RULE_RUN,
+        of.gone_run.is_(None),
+    )
+    return Counter((row.code, _pay_type(row)) for row in session.scalars(asked))
+
+
+def _standing(known: Known, cleared: Cleared) -> Known:
+    """Return what is known of a bank without the differences that people cleared."""
+    left = {code: dict(by_type) for code, by_type in known.differences.items()}
+    for (code, pay_type), items in sorted(cleared.items()):
+        own, rest = left.get(code, {}), items
+        # A voucher that only the count or only the pinned facts name has no pay type for the other.
+        for one in ("" if pay_type == ALL_LINES else pay_type, ""):
+            taken = min(rest, own.get(one, 0))
+            rest -= taken
+            if taken:
+                own[one] -= taken
+    return replace(known, differences=left)
+
+
+def measures_of(
+    count: YearCount, bank: str, cleared: Cleared = NOTHING_CLEARED
+) -> tuple[Measure, ...]:
     """Return what can be measured of a bank; what cannot is left out, never set to full."""
-    counted, known = count.of(bank), count.known_of(bank)
+    counted, known = count.of(bank), _standing(count.known_of(bank), cleared)
     return (*_rates(count, counted, known), *_punctuality(count, counted, known))
 
 
@@ -114,12 +172,14 @@ def _of_each(name: str, parts: Mapping[str, int], wholes: Mapping[str, int]) -> 
 def feedback_of(session: Session, bank: str, year: int, day: date) -> Measure:
     """Return how many rectification notices sent in a year were answered in time.
 
-    A notice whose time limit still runs and that was not answered says nothing yet.
+    A notice whose time limit still runs and that was not answered says nothing yet; one that was
+    recalled, or whose time limit was cancelled, says nothing ever.
     """
     asked = (
         select(Notice)
         .options(selectinload(Notice.responses))
         .where(Notice.bank == bank, Notice.sent_at.is_not(None), Notice.deadline_id.is_not(None))
+        .where(Notice.state != "withdrawn")
     )
     due = {one.id: one.due_on for one in session.scalars(_deadlines(bank))}
     in_time = whole = 0
@@ -134,11 +194,13 @@ def feedback_of(session: Session, bank: str, year: int, day: date) -> Measure:
 
 
 def _deadlines(bank: str) -> Select[Deadline]:
-    return select(Deadline).where(Deadline.bank_code == bank)
+    return select(Deadline).where(Deadline.bank_code == bank, Deadline.state != "cancelled")
 
 
 def _answered_on(notice: Notice) -> date | None:
-    days = [_day(one.submitted_at) for one in notice.responses if one.submitted_at]
+    """Return the day of the first answer that its bank did not take back."""
+    stands = [one for one in notice.responses if one.state != "taken_back"]
+    days = [_day(one.submitted_at) for one in stands if one.submitted_at]
     return min(days, default=None)
 
 
@@ -181,6 +243,8 @@ def facts_of(
     bank: str,
     charges: Iterable[Charge],
     further: Iterable[Measure] = (),
+    *,
+    cleared: Cleared = NOTHING_CLEARED,
 ) -> Facts:
     """Return what a bank's score of the year stands on."""
     counted, charged = count.of(bank), tuple(charges)
@@ -191,7 +255,7 @@ def facts_of(
         count.year,
         date(count.year, 12, 31),
         charges=charged,
-        measures=(*measures_of(count, bank), *further),
+        measures=(*measures_of(count, bank, cleared), *further),
         standings=_idle(book) if did_nothing else standings,
     ).in_order()
 
@@ -206,6 +270,15 @@ class Frozen:
     def sha256(self) -> str:
         """Return the SHA-256 of the manifest."""
         return sha256_of(self.manifest)
+
+    @property
+    def book(self) -> Rulebook:
+        """Return the scheme of the manifest; raise RulebookChanged where it is another now."""
+        scheme = json.loads(self.manifest)["scheme"]
+        found = rulebook(scheme["code"])
+        if found.digest != scheme["digest"]:
+            raise RulebookChanged
+        return found
 
     def standings_under(self, book: Rulebook) -> tuple[Standing, ...]:
         """Return which indicators of another scheme lack evidence by what had run then."""

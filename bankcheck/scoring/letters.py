@@ -50,6 +50,8 @@ def result(session: Session, assessment_id: int, _: Inputs) -> Written:
     if not row.score:
         return Written(_bare(name, row.bank_name), row.subject_bank, ("result_shown",))
     book, raw, day = rulebook(row.scheme), json.loads(row.score), date(row.year, 12, 31)
+    if book.digest != raw["book_digest"]:
+        return Written(_bare(name, row.bank_name), row.subject_bank, ("rulebook_unchanged",))
     final = row.state is AssessmentState.FINAL
     word = "最终" if final else "初步"
     total = points(book.total.on(day))
@@ -207,6 +209,9 @@ SUBJECTS = {
 WORDS = {
     "d_subject": {"assessment": msg("Assessment"), "decision": msg("Decision")},
     "d_reason": {
+        "rulebook_unchanged": msg(
+            "The scheme was changed since; put it back as it was, or compute the score anew."
+        ),
         "result_shown": msg("The result is shown to its bank first."),
         "notice_given": msg("The bank is given prior notice first."),
         "decision_issued": msg("The decision is issued first."),

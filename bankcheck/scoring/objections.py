@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
@@ -13,7 +13,7 @@ from bankcheck.audit.models import AuditEvent
 from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database, Overtaken
-from bankcheck.inspections.cases.models import FindingEvent, FindingSuspicion
+from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
 from bankcheck.scoring import editions
 from bankcheck.scoring.business import in_lines
 from bankcheck.scoring.changes import Cause, Change
@@ -201,7 +201,7 @@ def accept(database: Database, sheet_id: int, *, actor: Actor) -> None:
 
 
 def involved(session: Session, row: ScoreObjection) -> set[int | None]:
-    """Return everybody who acted on the assessment, or on the suspicion behind its loss."""
+    """Return everybody who acted on the assessment, or on what is behind its loss."""
     acted = select(AuditEvent.person_id).where(
         AuditEvent.object_kind == "assessment",
         AuditEvent.object_id == str(row.assessment_id),
@@ -209,7 +209,8 @@ def involved(session: Session, row: ScoreObjection) -> set[int | None]:
         AuditEvent.event != "assessment.amend",
     )
     behind = select(Suspicion.id).where(Suspicion.number == row.cause)
-    found = select(FindingSuspicion.finding_id).where(FindingSuspicion.suspicion_id.in_(behind))
+    raised = select(FindingSuspicion.finding_id).where(FindingSuspicion.suspicion_id.in_(behind))
+    found = select(Finding.id).where(or_(Finding.number == row.cause, Finding.id.in_(raised)))
     asked = (
         acted,
         select(SuspicionEvent.person_id).where(SuspicionEvent.suspicion_id.in_(behind)),
@@ -275,9 +276,10 @@ def _part(assessment: Assessment, row: ScoreObjection, items: int) -> int | None
     """Return by how much a measure's count moves: 0 for a charge, None for a count that is off."""
     if row.code:
         return 0
-    book = rulebook(assessment.scheme)
+    frozen = Frozen(assessment.manifest)
+    book = frozen.book
     indicator = next(one for one in book.indicators if one.code == row.indicator)
-    measures = in_lines(book, Frozen(assessment.manifest).facts).measures
+    measures = in_lines(book, frozen.facts).measures
     found = [one for one in measures if (one.name, one.line) == (row.cause, row.line)]
     if not found or items < 1:
         return None

@@ -12,6 +12,9 @@ from bankcheck.scoring.facts import Adjustment, Facts, State
 from bankcheck.scoring.indicators import NOTHING, Line, lines
 from bankcheck.scoring.rulebook import Grade, Kind, Rulebook, Veto, VetoEffect, check_weights
 
+# Whatever has one of these states keeps a score from becoming final until it is waived.
+SHORT = (State.INSUFFICIENT, State.NOT_ASSESSED)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -65,8 +68,7 @@ class Score:
     @property
     def obstacles(self) -> tuple[str, ...]:
         """Return the indicators that keep this score from becoming final."""
-        short = (State.INSUFFICIENT, State.NOT_ASSESSED)
-        return tuple(one.indicator for one in self.lines if one.state in short and not one.waived)
+        return tuple(one.indicator for one in self.lines if one.state in SHORT and not one.waived)
 
     def as_bytes(self) -> bytes:
         """Return the score as canonical JSON; fractions are written exactly."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bankcheck.actors import EVERYTHING, SYSTEM
+from bankcheck.audit.record import record
 from bankcheck.scoring.counting import YearNotReconciled, count_year
 from bankcheck.scoring.facts import Charge, Measure
 from bankcheck.scoring.gathering import (
     Frozen,
+    cleared_of,
     facts_of,
     freeze,
     measures_of,
@@ -18,7 +23,10 @@ from bankcheck.scoring.gathering import (
 )
 from bankcheck.scoring.pricing import Bundle
 from bankcheck.scoring.scores import score
-from tests.scoring.service.year import YEAR, A, B
+from bankcheck.suspicions.models import Suspicion
+from bankcheck.suspicions.states import Reason, SuspicionState
+from tests.scoring.service.year import YEAR, A, B, confirm
+from tests.workbench.house import House
 
 
 def test_paid_payments_are_counted_by_pay_type_channel_and_amount(year_home: Path) -> None:
@@ -64,6 +72,42 @@ def test_a_refund_that_came_back_is_measured_against_its_time_limit(year_home: P
     assert [one for one in found if one.name == "refund_punctuality"] == [
         Measure("refund_punctuality", "all", 0, 1)
     ]
+
+
+def test_differences_that_people_cleared_count_in_no_rate(year_home: Path) -> None:
+    count = count_year(year_home, YEAR)
+    before = {(one.name, one.line): one.part for one in measures_of(count, A)}
+    cleared = {("AB14", "direct"): 2, ("AB06", "all"): 1, ("AB07", "direct"): 9}
+    after = {(one.name, one.line): one.part for one in measures_of(count, A, cleared)}
+    assert before["late_payments_per_1000", "direct"] == 3
+    assert after["late_payments_per_1000", "direct"] == 1
+    assert sum(before.values()) - sum(after.values()) == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, True),
+        ({"state": SuspicionState.CONFIRMED, "reason_code": None}, False),
+        ({"gone_run": "r000001"}, False),
+        ({"subject_bank": B}, False),
+        ({"fiscal_year": YEAR - 1}, False),
+    ],
+    ids=["cleared", "confirmed", "no longer found", "another bank", "another year"],
+)
+def test_only_what_was_cleared_of_this_bank_and_year_is_left_out(
+    house: House, changes: dict[str, Any], *, counts: bool
+) -> None:
+    confirm(house.database, "YD-2025-000105-1")
+    with house.database.write(EVERYTHING) as session:
+        row = session.scalars(select(Suspicion)).one()
+        cleared = {"state": SuspicionState.CLEARED, "reason_code": Reason.EXPLAINED}
+        for name, value in (cleared | changes).items():
+            setattr(row, name, value)
+        record(session, SYSTEM, "suspicion.test", ("suspicion", row.number))
+    with house.database.read(EVERYTHING) as session:
+        found = cleared_of(session, A, YEAR)
+    assert (dict(found) == {("AB07", "all"): 1}) is counts
 
 
 def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -> None:
