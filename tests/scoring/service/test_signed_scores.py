@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING
 from bankcheck.audit.record import record
+from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.scoring import hand_lines, signing
+from bankcheck.scoring.editions import WINDOW
 from bankcheck.scoring.lifecycles import AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment
 from tests.scoring.service.process import BONUS, editions, filed, sheet_now
@@ -53,6 +58,22 @@ def test_both_signatures_make_a_score_final(house: House) -> None:
         AssessmentState.FINAL, house.actor(HEAD).person_id,
     )  # fmt: skip
     assert sheets(house, MAKER_A) == [(A, "final")]
+
+
+def test_a_window_that_passed_in_silence_ends_with_the_final_score(house: House) -> None:
+    waived(house)
+
+    def window() -> Deadline:
+        asked = select(Deadline).where(Deadline.kind == WINDOW, Deadline.bank_code == A)
+        return session.scalars(asked).one()
+
+    with house.database.write(EVERYTHING) as session:
+        limit, ago = window(), timedelta(days=100)
+        limit.day_zero, limit.due_on = limit.day_zero - ago, limit.due_on - ago
+        record(session, house.actor(MONITOR), "deadline.tamper", ("deadline", limit.id))
+    signed(house, asked(house), signing.KINDS)
+    with house.database.read(EVERYTHING) as session:
+        assert (now_of(house).state, window().state) == (AssessmentState.FINAL, "cancelled")
 
 
 def test_one_signature_makes_nothing_final(house: House) -> None:
