@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.audit.record import record
-from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.cases import service, signing, sources, statements
 from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.cases.sources import ByHand
@@ -21,10 +19,8 @@ from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import standing
 from bankcheck.inspections.money import obligations
-from bankcheck.inspections.money.matching import Kind
 from bankcheck.inspections.money.models import Decision as MoneyDecision
 from bankcheck.inspections.money.models import Obligation
-from bankcheck.inspections.money.obligations import NewObligation
 from bankcheck.inspections.rectification import joint, notices, objections, responses, reviews
 from bankcheck.inspections.rectification.models import (
     Notice,
@@ -38,6 +34,7 @@ from bankcheck.inspections.rectification.reviews import Decision
 from bankcheck.inspections.signed import KINDS
 from tests.inspections import journey
 from tests.inspections.cases import story as cases
+from tests.inspections.money import story as money
 from tests.inspections.rectification import story
 from tests.workbench.house import (
     APPROVER_A,
@@ -53,7 +50,6 @@ from tests.workbench.house import (
 )
 
 PEOPLE = (MONITOR, SECOND_MONITOR, HEAD, PBC, PBC_HEAD, MAKER_A, APPROVER_A, MAKER_B, APPROVER_B)
-ACCOUNT = "1050000000000001"
 
 
 @dataclass
@@ -272,10 +268,10 @@ def _save(world: World, actor: Actor, *, position: str) -> None:
     responses.save(world.house.database, notice_id, version, written, actor=actor)
 
 
-def _on_response(act: Callable[..., None]) -> Callable[[World, Actor], None]:
+def _on_response(act: Callable[..., None], **more: object) -> Callable[[World, Actor], None]:
     def done(world: World, actor: Actor) -> None:
         number, seen, _, _ = _response(world)
-        act(world.house.database, number, seen, actor=actor)
+        act(world.house.database, number, seen, actor=actor, **more)
 
     return done
 
@@ -312,18 +308,19 @@ def _conclude(event: str) -> Callable[[World, Actor], None]:
     return done
 
 
-def _establish(world: World, actor: Actor) -> None:
-    new = NewObligation(
-        Kind.REFUND, 12_300, ACCOUNT, "零余额账户", date(2026, 1, 1), 10, Unit.WORKING_DAYS,
-        "委托代理协议第十二条",
-    )  # fmt: skip
+def _establish(world: World, actor: Actor, *, fen: int = 0) -> None:
+    asked = select(func.sum(Obligation.amount_fen))
+    with world.house.database.read(EVERYTHING) as session:
+        found = session.scalar(asked.where(Obligation.finding_id == world.finding_id)) or 0
+    new = replace(money.NEW, amount_fen=fen or money.NEW.amount_fen - int(found))
     obligations.establish(world.house.database, world.finding_id, new, actor=actor)
 
 
 def _debt(world: World) -> tuple[int, int]:
     asked = select(Obligation).where(Obligation.finding_id == world.finding_id)
+    owing = asked.where(Obligation.state == "open", Obligation.separate.is_(False))
     with world.house.database.read(EVERYTHING) as session:
-        found = session.scalars(asked.limit(1)).first()
+        found = session.scalars(owing.order_by(Obligation.id).limit(1)).first()
         return (found.id, found.row_version) if found else (0, 1)
 
 
@@ -384,6 +381,7 @@ ACTS: dict[str, Callable[[World, Actor], None]] = {
     "take_back": _on_response(responses.take_back),
     "claim": _on_response(reviews.claim),
     "release": _on_response(reviews.release),
+    "take_over": _on_response(reviews.take_over, reason="原复核人调离"),
     "accept": _review("accept", "", ""),
     "return": _review("return", "no_proof", "请补充"),
     "reject": _review("reject", "", "与事实不符"),
@@ -391,6 +389,7 @@ ACTS: dict[str, Callable[[World, Actor], None]] = {
     "support": _conclude("support"),
     "uphold": _conclude("uphold"),
     "establish": _establish,
+    "establish_part": lambda world, actor: _establish(world, actor, fen=5_000),
     "set_aside": _propose_debt("separate"),
     "waive": _propose_debt("waive"),
     "decide_debt": _decide_debt("approve"),

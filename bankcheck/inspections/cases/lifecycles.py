@@ -38,6 +38,8 @@ FINDING = Machine(
         Move("answered", "withdraw", "withdrawn", INSPECTORS, (OWN_INSTITUTION, REASON)),
         Move("confirmed", "serve", "rectifying", INSPECTORS),
         Move("rectifying", "serve", "rectifying", INSPECTORS),
+        # A rectification that goes on for long is taken up again by a new notice.
+        Move("continuing", "serve", "rectifying", INSPECTORS),
         Move("rectifying", "accept_response", "verifying_fix", REVIEWERS),
         Move("continuing", "accept_response", "verifying_fix", REVIEWERS),
         Move("verifying_fix", "pass_retest", "closed", INSPECTORS, ("retest_record", OBLIGATIONS)),
@@ -46,6 +48,7 @@ FINDING = Machine(
             "rectifying", "continue", "continuing", CONFIRMERS,
             (OWN_INSTITUTION, "milestones", "next_date"),
         ),
+        *(Move(state, "reduce", state, REHEARERS, (REASON,)) for state in _OVERTURNED),
         *(Move(state, "overturn", "withdrawn", REHEARERS, (REASON,)) for state in _OVERTURNED),
     ),
 )  # fmt: skip

@@ -205,18 +205,30 @@ def _not_established(finding: Finding, debts: list[Obligation]) -> list[OpenDebt
     return [OpenDebt(None, "", kind, fen) for kind, fen in rests.items() if fen > 0]
 
 
-def _not_claimed(session: Session, finding: Finding, debts: list[Obligation]) -> list[OpenDebt]:
-    """Return the loss that is neither to come back as a refund nor claimed as damages."""
-    claimed = (
+def _claimed(session: Session, finding_id: int) -> int:
+    """Return how much of the loss of a finding is claimed as damages."""
+    asked = (
         select(func.sum(Component.amount_fen))
         .join(Compensation)
-        .where(Compensation.finding_id == finding.id, Component.kind == "principal")
+        .where(Compensation.finding_id == finding_id, Component.kind == "principal")
         .where(Compensation.state.not_in(tuple(COMPENSATION.final)))
     )
+    return int(session.scalar(asked) or 0)
+
+
+def most_established(session: Session, finding_id: int) -> int:
+    """Return the most that the bank was made to owe of one kind, or that is claimed of it."""
+    asked = select(Obligation).where(Obligation.finding_id == finding_id)
+    debts = [one for one in session.scalars(asked) if one.state != "dropped"]
+    return max(_claimed(session, finding_id), *(_established(debts, kind) for kind in DEBTS))
+
+
+def _not_claimed(session: Session, finding: Finding, debts: list[Obligation]) -> list[OpenDebt]:
+    """Return the loss that is neither to come back as a refund nor claimed as damages."""
     # A refund that is asked for and not established yet is named by itself.
     back = "refund" in finding.dispositions
     refunds = finding.determined_fen if back else _established(debts, "refund")
-    rest = finding.loss_fen - refunds - int(session.scalar(claimed) or 0)
+    rest = finding.loss_fen - refunds - _claimed(session, finding.id)
     return [OpenDebt(None, "", "compensation", rest)] if rest > 0 else []
 
 

@@ -41,6 +41,7 @@ EVENTS = {
     "fail_retest": msg("Retest failed"),
     "continue": msg("Let it go on over a long time"),
     "overturn": msg("Overturn after an objection"),
+    "reduce": msg("Reduce the amount determined, after an objection"),
     "draft": msg("Draft"),
     "give_back": msg("Give back"),
     "submit": msg("Submit for the bank"),

@@ -61,6 +61,7 @@ RESPONSE = Machine(
         Move("submitted", "take_back", "taken_back", _APPROVER),
         Move("submitted", "claim", "under_review", REVIEWERS, _CLAIM),
         Move("under_review", "release", "submitted", REVIEWERS, ("own_claim", "undecided")),
+        Move("under_review", "take_over", "under_review", _HEAD, (*_CLAIM, REASON)),
         Move("under_review", "accept", "accepted", REVIEWERS, ("own_claim", "all_decided")),
         Move("under_review", "return", "returned", REVIEWERS, ("own_claim", "all_decided")),
         Move("under_review", "reject", "rejected", REVIEWERS, ("own_claim", "all_decided")),
@@ -89,10 +90,12 @@ OBJECTION = Machine(
         Move("filed", "refuse", "inadmissible", REHEARERS, ("independent", REASON)),
         Move("filed", "take_back", "taken_back", _APPROVER, (REASON,)),
         Move("reviewing", "take_back", "taken_back", _APPROVER, (REASON,)),
+        # Whoever is new to the finding takes it up again; the head need not be.
+        Move("reviewing", "reassign", "filed", _HEAD, (REASON,)),
         Move("reviewing", "uphold", "upheld", REHEARERS, ("own_claim", "independent", REASON)),
         Move(
             "reviewing", "support_partly", "partly_supported", REHEARERS,
-            ("own_claim", "independent", REASON),
+            ("own_claim", "independent", REASON, "amount_left", "amount_unsigned", "amount_covers"),
         ),
         Move("reviewing", "support", "supported", REHEARERS, ("own_claim", "independent", REASON)),
     ),

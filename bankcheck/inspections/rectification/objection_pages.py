@@ -48,6 +48,7 @@ class ObjectionPage:
     ended_at: datetime | None
     steps: tuple[str, ...]
     unmet: tuple[str, ...]
+    determined_fen: int
 
 
 def objections_page(database: Database, actor: Actor, page: int) -> tuple[ObjectionLine, ...]:
@@ -87,4 +88,5 @@ def objection_page(database: Database, objection_id: int, *, actor: Actor) -> Ob
             row.ended_at,
             OBJECTION.open_to(row.state, actor.role),
             () if actor.is_bank else tuple(unmet_of(session, row, actor)),
+            row.item.determined_fen,
         )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.inspections.cases.answer_views import done, seen, show_refusals
 from bankcheck.inspections.rectification import objection_pages, objections
+from bankcheck.money import fen_from_yuan
 from bankcheck.web import needs
 
 NAME = "objections"
@@ -54,9 +55,22 @@ def admit(object_id: int) -> Response:
 @routes.post("/objections/<int:object_id>/<any(refuse, uphold, support_partly, support):event>")
 @needs("responses.rehear")
 def conclude(object_id: int, event: str) -> Response:
-    """Decide on an objection."""
+    """Decide on an objection; partial support says how much stays determined."""
+    given = request.form
+    left = fen_from_yuan(given.get("left", "").strip().replace(",", ""))
+    objections.conclude(
+        web.database(), object_id, seen(), event, reason=given.get("reason", ""),
+        actor=web.actor(), left_fen=left,
+    )  # fmt: skip
+    return done(url_for("objections.objection", object_id=object_id))
+
+
+@routes.post("/objections/<int:object_id>/reassign")
+@needs("responses.rehear")
+def reassign(object_id: int) -> Response:
+    """Take an objection from a rehearer who left."""
     reason = request.form.get("reason", "")
-    objections.conclude(web.database(), object_id, seen(), event, reason=reason, actor=web.actor())
+    objections.reassign(web.database(), object_id, seen(), reason=reason, actor=web.actor())
     return done(url_for("objections.objection", object_id=object_id))
 
 

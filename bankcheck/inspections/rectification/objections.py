@@ -13,8 +13,9 @@ from bankcheck.db import Database
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, end_deadline, open_deadline
 from bankcheck.inspections.calendar.store import deadline_row
+from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.cases.service import step as finding_step
-from bankcheck.inspections.cases.store import finding_row
+from bankcheck.inspections.cases.store import finding_row, most_established
 from bankcheck.inspections.rectification import notices
 from bankcheck.inspections.rectification.lifecycles import OBJECTION, REASON
 from bankcheck.inspections.rectification.models import Notice, Objection, ResponseItem
@@ -24,6 +25,7 @@ from bankcheck.inspections.rectification.store import (
     objection_row,
     people_of,
 )
+from bankcheck.money import yuan
 from bankcheck.reconcile.cells import masked_text
 
 CONCLUSIONS = ("uphold", "support_partly", "support")
@@ -112,17 +114,65 @@ def admit(database: Database, objection_id: int, version: int, *, actor: Actor) 
         objection.reviewer_id, objection.reviewer_name = actor.person_id, actor.name
 
 
-def conclude(
-    database: Database, objection_id: int, version: int, event: str, *, reason: str, actor: Actor
+def reassign(
+    database: Database, objection_id: int, version: int, *, reason: str, actor: Actor
 ) -> None:
-    """Decide on an objection with reasons; supporting it withdraws the finding itself."""
+    """Take an objection from a rehearer who left, with the reason; another takes it up anew."""
     with database.write(actor) as session:
         objection = objection_row(session, objection_id, version)
+        _step(session, actor, objection, "reassign", (), reason)
+        objection.reviewer_id, objection.reviewer_name = None, ""
+
+
+def conclude(
+    database: Database,
+    objection_id: int,
+    version: int,
+    event: str,
+    *,
+    reason: str,
+    actor: Actor,
+    left_fen: int | None = None,
+) -> None:
+    """Decide on an objection with reasons; supporting it withdraws the finding itself.
+
+    Supporting it in part leaves ``left_fen`` determined; a finding without an amount needs none.
+    """
+    with database.write(actor) as session:
+        objection = objection_row(session, objection_id, version)
+        finding = finding_row(session, objection.finding_id)
         unmet = unmet_of(session, objection, actor)
+        unmet += unmet_to_reduce(session, finding, left_fen)
         _step(session, actor, objection, event, unmet, reason)
         objection.reviewer_id, objection.reviewer_name = actor.person_id, actor.name
         if event == "support":
             objection.touched = _overturn(session, objection, reason, actor)
+        if event == "support_partly" and left_fen is not None:
+            objection.touched = _reduce(session, objection, left_fen, reason, actor)
+
+
+def unmet_to_reduce(session: Session, finding: Finding, left_fen: int | None) -> list[str]:
+    """Return what speaks against leaving an amount determined after partial support."""
+    if finding.determined_fen == 0:
+        return [] if left_fen is None else ["amount_left"]
+    facts = {
+        "amount_left": left_fen is not None and 0 < left_fen < finding.determined_fen,
+        # What both institutions signed is not changed by one of them.
+        "amount_unsigned": finding.inspection_id is None,
+        "amount_covers": left_fen is None or most_established(session, finding.id) <= left_fen,
+    }
+    return [name for name, met in facts.items() if not met]
+
+
+def _reduce(
+    session: Session, objection: Objection, left_fen: int, reason: str, actor: Actor
+) -> list[str]:
+    """Leave less determined, in the finding and in what the notice asks; return what it touched."""
+    finding, item = finding_row(session, objection.finding_id), objection.item
+    finding_step(session, actor, finding, "reduce", reason=f"{yuan(left_fen)}: {reason}")
+    finding.determined_fen = item.determined_fen = left_fen
+    finding.loss_fen = min(finding.loss_fen, left_fen)
+    return [finding.number, f"{item.notice.number}/{item.position}"]
 
 
 def _overturn(session: Session, objection: Objection, reason: str, actor: Actor) -> list[str]:

@@ -45,15 +45,34 @@ def claim(database: Database, response_id: int, version: int, *, actor: Actor) -
     """Take an answer up for review, as somebody who did not draft the notice."""
     with database.write(actor) as session:
         response = submitted_row(session, response_id, version)
-        notice = response.notice
-        facts = {
-            "not_drafter": notice.drafted_by_id != actor.person_id,
-            OTHER_PERSON: response.submitted_by_id != actor.person_id,
-        }
-        step(session, actor, response, "claim", unmet=[k for k, met in facts.items() if not met])
-        response.claimed_by_id, response.claimed_by_name = actor.person_id, actor.name
-        response.claimed_at = now()
+        step(session, actor, response, "claim", unmet=_unfit(response, actor))
+        _hand_to(response, actor)
         files.enter(session, response, actor)
+
+
+def take_over(
+    database: Database, response_id: int, version: int, *, reason: str, actor: Actor
+) -> None:
+    """Take a review over from somebody who left, with the reason; what was decided stands."""
+    with database.write(actor) as session:
+        response = submitted_row(session, response_id, version)
+        unmet = _unfit(response, actor)
+        step(session, actor, response, "take_over", unmet=unmet, reason=reason)
+        _hand_to(response, actor)
+
+
+def _unfit(response: Response, actor: Actor) -> list[str]:
+    """Return what keeps a person from reviewing an answer, whoever they are."""
+    facts = {
+        "not_drafter": response.notice.drafted_by_id != actor.person_id,
+        OTHER_PERSON: response.submitted_by_id != actor.person_id,
+    }
+    return [name for name, met in facts.items() if not met]
+
+
+def _hand_to(response: Response, actor: Actor) -> None:
+    response.claimed_by_id, response.claimed_by_name = actor.person_id, actor.name
+    response.claimed_at = now()
 
 
 def release(database: Database, response_id: int, version: int, *, actor: Actor) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bankcheck.db import Overtaken
 from bankcheck.errors import BankcheckError
-from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
+from bankcheck.inspections.cases.models import (
+    Finding,
+    FindingEvent,
+    FindingEvidence,
+    FindingSuspicion,
+)
 from bankcheck.inspections.cosign.content import text_of
-from bankcheck.inspections.cosign.models import Envelope
+from bankcheck.inspections.cosign.models import Envelope, Signature, Slot
+from bankcheck.inspections.evidence.models import Evidence
+from bankcheck.inspections.fieldwork.models import Member
 from bankcheck.inspections.rectification.answers import FIELDS, Answer
 from bankcheck.inspections.rectification.lifecycles import NOTICE
 from bankcheck.inspections.rectification.models import (
@@ -23,7 +30,7 @@ from bankcheck.inspections.rectification.wording import wording
 from bankcheck.suspicions.models import SuspicionEvent, Verification
 
 SETTLED = ("accepted", "dropped")
-NOTICED = ("confirmed", "rectifying")
+NOTICED = ("confirmed", "rectifying", "continuing")
 OPEN_OBJECTION = ("filed", "reviewing")
 BEFORE_SUBMISSION = ("draft", "bank_review")
 
@@ -198,4 +205,31 @@ def people_of(session: Session, objection: Objection) -> set[int | None]:
     notices = select(Notice.drafted_by_id, Notice.approved_by_id).join(NoticeItem)
     for row in session.execute(notices.where(NoticeItem.finding_id == found)):
         people |= set(row)
-    return people
+    return people | _signers(session, found) | _in_the_field(session, found)
+
+
+def _signers(session: Session, finding_id: int) -> set[int | None]:
+    """Return everybody who signed a finding or a notice over it, or answered for a scan."""
+    notices = select(NoticeItem.notice_id).where(NoticeItem.finding_id == finding_id)
+    of_finding = and_(Envelope.object_kind == "finding", Envelope.object_id == finding_id)
+    of_notice = and_(
+        Envelope.object_kind == "rectification_notice", Envelope.object_id.in_(notices)
+    )
+    asked = (
+        select(Signature.person_id, Signature.recorded_by_id, Signature.confirmed_by_id)
+        .join(Slot, Signature.slot_id == Slot.id)
+        .join(Envelope, Slot.envelope_id == Envelope.id)
+        .where(or_(of_finding, of_notice))
+    )
+    return {person for row in session.execute(asked) for person in row}
+
+
+def _in_the_field(session: Session, finding_id: int) -> set[int | None]:
+    """Return the team of a finding's inspection and who collected what the finding rests on."""
+    inspection = select(Finding.inspection_id).where(Finding.id == finding_id)
+    evidence = select(FindingEvidence.evidence_id).where(FindingEvidence.finding_id == finding_id)
+    asked = (
+        select(Member.person_id).where(Member.inspection_id.in_(inspection)),
+        select(Evidence.collected_by_id).where(Evidence.id.in_(evidence)),
+    )
+    return {person for one in asked for person in session.scalars(one)}

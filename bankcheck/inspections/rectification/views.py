@@ -231,6 +231,15 @@ def take(response_id: int, event: str) -> Response:
     return done(url_for("notices.response", response_id=response_id))
 
 
+@routes.post("/responses/<int:response_id>/take-over")
+@needs("responses.review")
+def take_over(response_id: int) -> Response:
+    """Take a review over from somebody who left."""
+    reason = request.form.get("reason", "")
+    reviews.take_over(web.database(), response_id, seen(), reason=reason, actor=web.actor())
+    return done(url_for("notices.response", response_id=response_id))
+
+
 @routes.post("/responses/answers/<int:answer_id>/<any(accept, return, reject):event>")
 @needs("responses.review")
 def review(answer_id: int, event: str) -> Response:

@@ -60,6 +60,8 @@ EVENTS = {
     "take_back": msg("Take back"),
     "claim": msg("Take up for review"),
     "release": msg("Let go"),
+    "take_over": msg("Take the review over"),
+    "reassign": msg("Let somebody else rehear it"),
     "accept": msg("Accept"),
     "return": msg("Return for completion"),
     "reject": msg("Do not accept"),
@@ -89,6 +91,10 @@ GUARDS = {
     "undecided": msg("an answer of which nothing is decided yet"),
     "all_decided": msg("a decision on every finding of the answer"),
     "no_open_objection": msg("an objection that is decided"),
+    "amount_left": msg("the amount that stays determined, above zero and below the present one"),
+    "amount_unsigned": msg("an amount under which both institutions have not signed; a joint "
+                           "finding is upheld, or overturned and raised anew"),
+    "amount_covers": msg("an amount that is not below the debts and claims made of the finding"),
     "reason_code": msg("a reason from the list"),
     "independent": msg("a person who appears nowhere in the history of the finding"),
 }  # fmt: skip
