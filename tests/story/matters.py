@@ -177,10 +177,8 @@ def _charged(house: House, one: Resident) -> str:
 
 
 def survey(house: House) -> None:
-    """Open the survey of the year, with the links that the ledger asks for."""
-    actor = house.actor(MONITOR)
-    number = rounds.open_round(house.database, YEAR, date(2099, 12, 31), actor=actor)
-    rounds.make_links(house.database, house.home, number, actor=actor)
+    """Open the survey of the year; its links show once, to whoever makes them."""
+    rounds.open_round(house.database, YEAR, date(2099, 12, 31), actor=house.actor(MONITOR))
 
 
 def _claim(house: House, one: Resident) -> None:

@@ -28,6 +28,7 @@ from tests.workbench.house import (
 READERS = (MONITOR, HEAD, PBC_HEAD, MAKER_A, APPROVER_A, AUDITOR, SYSADMIN, SECADMIN)
 HIGHEST, MOST = 12, 2
 _PRINT = re.compile(r"/differences/([0-9a-f]{32})")
+_LINK = re.compile(r"/survey/([\w-]{20,})")
 NO_PAGES = frozenset({"static", "upkeep.healthz", "upkeep.readyz", "upkeep.metrics", "cosign.scan"})
 # What a page shows under a question of its own.
 QUESTIONS = (
@@ -51,6 +52,7 @@ QUESTIONS = (
     (HEAD, "/calendar/notices/3"),
     (MONITOR, "/assessments/sheets/1/what-if?scheme=sample-400"),
     (MONITOR, "/exports/new?dataset=year_results&year=2025"),
+    (MONITOR, "/decisions/new?bank=105&year=2025"),
     (MAKER_A, "/"),
     (MAKER_A, "/banks/105"),
     (MAKER_A, "/deadlines/1"),
@@ -98,11 +100,17 @@ class _Clerk:
             "subject": ("notice", "inspection"),
             "document_kind": ("document_request", "rectification_notice"),
             "seq": (1, self._verification()),
+            "token": self._survey_links(),
         }
 
     def _verification(self) -> int:
         """Verify the audit chain, and return the event that tells the result."""
         return int(self.clients[AUDITOR].post("/audit/verifications").location.split("/")[-1])
+
+    def _survey_links(self) -> tuple[str, ...]:
+        """Make the links of the survey, and return them as they are handed over."""
+        made = self.clients[MONITOR].post("/surveys/1/links").text
+        return tuple(_LINK.findall(made))
 
     def _prints(self) -> tuple[str, ...]:
         """Return the first differences of both runs that have any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -140,13 +140,13 @@ def _line(row: Decision) -> DecisionLine:
 
 
 def proposal_page(database: Database, bank: str, year: int, *, actor: Actor) -> ProposalPage | None:
-    """Return what a proposal can rest on; None where there is no such bank."""
+    """Return what a proposal can rest on; None where there is no such bank or year."""
     with database.read(actor) as session:
         names = dict(banks(session))
+        if bank not in names or not MINYEAR <= year <= MAXYEAR:
+            return None
         charges = charges_of(session, bank, year)
     ladder = read_ladder()
-    if bank not in names:
-        return None
     found = tuple((one.finding, one.code, one.severity) for one in charges[:PAGE_ROWS])
     sample = ladder.status == "sample"
     return ProposalPage(bank, names[bank], year, ladder.rungs, sample, found)
