@@ -127,6 +127,11 @@ def test_the_form_of_a_decision_offers_the_banks_findings(pages: House) -> None:
     assert "Circulated criticism" in shown
 
 
+@pytest.mark.parametrize("asked", ["bank=105", "bank=105&year=0", "bank=105&year=10000"])
+def test_there_is_no_proposal_for_a_year_that_is_none(pages: House, asked: str) -> None:
+    assert pages.client(MONITOR).get(f"/decisions/new?{asked}").status_code == 404
+
+
 def test_a_bank_finds_the_notice_and_states_its_case(pages: House) -> None:
     number = proposed(pages)
     text(pages, APPROVER_A, f"/own-decisions/{number}", status=404)
