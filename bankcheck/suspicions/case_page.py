@@ -29,8 +29,8 @@ from bankcheck.suspicions.models import Inquiry, RunTaken, Suspicion, Verificati
 from bankcheck.suspicions.pinning import unpinned
 from bankcheck.suspicions.states import SuspicionState
 
-# Reserved for findings: nothing on this page raises one.
-_ELSEWHERE = frozenset({"convert"})
+# Reserved for findings: nothing on this page raises or withdraws one.
+_ELSEWHERE = frozenset({"convert", "hand_back"})
 # What is offered for the answer of a bank, in working days; any other day can be chosen.
 ANSWER_DAYS = (5, 10, 15)
 _PATH = (

@@ -24,6 +24,8 @@ MAKERS = frozenset({Role.BANK_MAKER})
 APPROVERS = frozenset({Role.BANK_APPROVER})
 HIGH_SEVERITY = 3
 _S = SuspicionState
+# What comes back after one of these is a new suspicion.
+ENDED = (_S.CLEARED, _S.CONVERTED)
 OPEN = (_S.DETECTED, _S.TRIAGED, _S.VERIFYING, _S.INCONCLUSIVE)
 
 
@@ -43,7 +45,7 @@ def _closing() -> tuple[Move, ...]:
 SUSPICION = Machine(
     "suspicion",
     _S.DETECTED,
-    frozenset({_S.CLEARED, _S.CONVERTED}),
+    frozenset({_S.CLEARED}),
     (
         Move(_S.DETECTED, "triage", _S.TRIAGED, WORKERS),
         Move(_S.DETECTED, "assign", _S.DETECTED, WORKERS, ("assignee",)),
@@ -64,6 +66,8 @@ SUSPICION = Machine(
         Move(_S.INCONCLUSIVE, "assign", _S.INCONCLUSIVE, WORKERS, ("assignee",)),
         *_closing(),
         Move(_S.CONFIRMED, "convert", _S.CONVERTED, WORKERS, ("finding",)),
+        # Its finding was withdrawn: what two people confirmed stands until two say otherwise.
+        Move(_S.CONVERTED, "hand_back", _S.CONFIRMED, WORKERS),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bankcheck.suspicions.lifecycle import OPEN, SUSPICION
+from bankcheck.suspicions.lifecycle import ENDED, OPEN
 from bankcheck.suspicions.states import Seen, SuspicionState
 
 
@@ -41,7 +41,7 @@ def found(state: SuspicionState, *, gone: bool) -> Verdict:
     """
     if not gone:
         return Verdict(Seen.SEEN_AGAIN, new_number=False)
-    return Verdict(Seen.RETURNED, new_number=state in SUSPICION.final)
+    return Verdict(Seen.RETURNED, new_number=state in ENDED)
 
 
 def proposes_close(state: SuspicionState) -> bool:

@@ -74,6 +74,7 @@ STEPS = {
     "merge": msg("Merge into another"),
     "unmerge": msg("Undo the merge"),
     "convert": msg("Raise as finding"),
+    "hand_back": msg("Finding withdrawn"),
     "note": msg("Add a note"),
     "draft": msg("Save the draft"),
     "return": msg("Give back to the maker"),

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import sampled_from, sets
 
-from bankcheck.suspicions.lifecycle import OPEN, SUSPICION
+from bankcheck.suspicions.lifecycle import ENDED, OPEN
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.states import Reason, SuspicionState
 from tests.databases import Stable
@@ -68,7 +68,7 @@ class Histories(RuleBasedStateMachine):
         """Hold that what a person cleared is cleared for ever, and nothing else is."""
         if not hasattr(self, "past"):
             return
-        ended = {one.number for one in self.past.suspicions() if one.state in SUSPICION.final}
+        ended = {one.number for one in self.past.suspicions() if one.state in ENDED}
         assert ended == set(self.decided)
 
     @invariant()

@@ -38,6 +38,7 @@ REACHABLE = {
     ("inconclusive", "new_fact"): "verifying",
     ("inconclusive", "assign"): "inconclusive",
     ("confirmed", "convert"): "converted",
+    ("converted", "hand_back"): "confirmed",
     **{(state.value, "accept_closure"): "cleared" for state in OPEN},
     **{(state.value, "keep_open"): state.value for state in OPEN},
 }

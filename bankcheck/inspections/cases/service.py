@@ -46,6 +46,8 @@ from bankcheck.inspections.cases.store import (
 )
 from bankcheck.machines import MoveRefused
 from bankcheck.reconcile.cells import masked_text
+from bankcheck.suspicions.cases import step as step_suspicion
+from bankcheck.suspicions.models import Suspicion
 
 TEXTS = tuple(Elements.__slots__)
 
@@ -283,10 +285,18 @@ def revise(database: Database, finding_id: int, version: int, *, reason: str, ac
 def withdraw(
     database: Database, finding_id: int, version: int, *, reason: str, actor: Actor
 ) -> None:
-    """Withdraw a finding before it is confirmed, with the reason."""
+    """Withdraw a finding before it is confirmed, with the reason.
+
+    What it was raised from is confirmed as before, is charged, and can be raised again.
+    """
     with database.write(actor) as session:
         finding = finding_row(session, finding_id, version)
         step(session, actor, finding, "withdraw", reason=reason)
+        for link in list(finding.suspicions):
+            suspicion = session.get_one(Suspicion, link.suspicion_id)
+            told = {"finding": finding.number}
+            step_suspicion(session, actor, suspicion, "hand_back", reason=reason, detail=told)
+            session.delete(link)
 
 
 def confirm(database: Database, finding_id: int, version: int, *, actor: Actor) -> None:

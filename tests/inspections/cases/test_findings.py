@@ -29,6 +29,7 @@ from bankcheck.inspections.rectification import words
 from bankcheck.inspections.rectification.lifecycles import NOTICE, OBJECTION, RESPONSE, REVIEW
 from bankcheck.inspections.signed import KINDS
 from bankcheck.machines import Machine, MoveRefused
+from bankcheck.scoring.gathering import charges_of
 from bankcheck.suspicions.models import Suspicion
 from tests.inspections import journey
 from tests.inspections.cases import story
@@ -253,6 +254,22 @@ def test_taking_a_finding_back_needs_a_reason(house: House, event: str) -> None:
     with pytest.raises(MoveRefused) as refused:
         act(house.database, finding_id, seen, reason=" ", actor=house.actor(MONITOR))
     assert refused.value.unmet == ("reason",)
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["drafted", "answered"])
+def test_a_withdrawn_finding_leaves_its_suspicion_confirmed_and_charged(
+    house: House, *, answered: bool
+) -> None:
+    past = story.confirmed_suspicion(house, "ONE")
+    finding_id = story.raised(house, past=past)
+    if answered:
+        story.answered(house, story.proposed(house, finding_id))
+    monitor, seen = house.actor(MONITOR), story.version(house, finding_id)
+    service.withdraw(house.database, finding_id, seen, reason="重新整理", actor=monitor)
+    with house.database.read(EVERYTHING) as session:
+        assert [one.code for one in charges_of(session, "105", 2025)] == ["AB07"]
+    again = sources.from_suspicion(house.database, past.target("ONE"), actor=monitor)
+    assert (story.row(house, again).state, again != finding_id) == ("drafted", True)
 
 
 def test_no_finding_closes_before_its_rectification_was_accepted(house: House) -> None:
