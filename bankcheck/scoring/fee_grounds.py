@@ -1,17 +1,14 @@
-"""Adjustments whose fen follow from facts: interest on advances, and compensation withheld.
+"""Adjustments whose fen follow from facts: the interest on advances.
 
 Each is proposed like any other adjustment and counts once another person approves it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
 from bankcheck.db import Database
@@ -20,7 +17,6 @@ from bankcheck.scoring.adopted import book_path, tariff_of
 from bankcheck.scoring.advances import Interest, Terms, interest_on, read_terms
 from bankcheck.scoring.fee_service import NewAdjustment
 from bankcheck.scoring.fees import AdjustmentKind
-from bankcheck.scoring.lifecycles import AdjustmentState
 from bankcheck.scoring.refusals import AdjustmentRefused
 
 _LONGEST_DAYS = 366
@@ -34,19 +30,6 @@ class Advance:
     paid_on: date
     returned_on: date
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Compensation that a bank owes and that its fee is to cover, with its own basis."""
-
-    fen: int
-    reference: str
-    reason: str
-
-
-# What names the compensation to withhold from a bank's fee of a year.
-Withholding = Callable[[Session, str, int], Iterable[Withheld]]
 
 
 def terms_of(home: Path, year: int) -> Terms:
@@ -93,23 +76,3 @@ def _facts(advance: Advance, found: Interest) -> dict[str, Any]:
             for one in found.settlements
         ],
     }
-
-
-def propose_withheld(
-    database: Database, statement_id: int, withholding: Withholding, *, actor: Actor
-) -> int:
-    """Propose every compensation that is to be withheld and is not among the adjustments yet."""
-    with database.read(actor) as session:
-        row = fee_service.load(session, statement_id)
-        states = (AdjustmentState.PROPOSED, AdjustmentState.APPROVED)
-        known = {one.reference for one in fee_service.adjustments(session, row, *states)}
-        found = [
-            one
-            for one in withholding(session, row.bank_code or "", row.year)
-            if one.fen > 0 and one.reference[:200] not in known
-        ]
-    for one in found:
-        kind = AdjustmentKind.COMPENSATION_WITHHELD
-        new = NewAdjustment(kind, -one.fen, one.reference, one.reason)
-        fee_service.adjust(database, statement_id, new, actor=actor)
-    return len(found)

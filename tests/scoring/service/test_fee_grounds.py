@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy.orm import Session
 
 from bankcheck.scoring import fee_grounds, fee_pages, fee_service
-from bankcheck.scoring.fee_grounds import Advance, Withheld
+from bankcheck.scoring.fee_grounds import Advance
 from bankcheck.scoring.refusals import AdjustmentRefused
 from tests.scoring.service.steps import fee_now, statement
 from tests.scoring.service.year import YEAR
@@ -62,22 +60,6 @@ def test_interest_counts_once_another_person_approves_it(house: House) -> None:
 def test_an_advance_that_cannot_be_is_refused(house: House, given: Advance) -> None:
     with pytest.raises(AdjustmentRefused):
         propose(house, given)
-
-
-def withholding(_: Session, bank: str, year: int) -> Iterator[Withheld]:
-    """Yield the compensation of one case."""
-    yield Withheld(30_000, f"BC-{year}-{bank}", "admitted, not paid yet")
-    yield Withheld(0, "BC-paid", "nothing is left")
-
-
-def test_compensation_is_withheld_once(house: House) -> None:
-    row, actor = statement(house), house.actor(MONITOR)
-    done = [
-        fee_grounds.propose_withheld(house.database, row.id, withholding, actor=actor)
-        for _ in range(2)
-    ]
-    page = fee_pages.statement_page(house.database, row.id, actor=actor)
-    assert (done, [one.fen for one in page.adjustments]) == ([1, 0], [-30_000])
 
 
 def test_interest_is_proposed_on_the_page(pages: House) -> None:
