@@ -5,6 +5,7 @@ The server and the worker are the real ones; the people press what they see, in 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -163,10 +164,13 @@ def _verifies_by_phone(reader: Reader) -> None:
 
 
 def _confirms(reader: Reader) -> None:
-    """Conclude that the suspicion is founded."""
+    """Conclude that the suspicion is founded, and look at it once more before it is done."""
     reader.page.locator("summary", has_text="确认").click()
     reader.page.locator("#confirm-reason").fill("超凭证金额支付，属实。")
     reader.presses("确认疑点")
+    reader.page.wait_for_url("**/check/confirm")
+    reader.presses("确认疑点")
+    reader.page.wait_for_url(re.compile(r"/suspicions/\d+$"))
     reader.reads("超凭证金额支付，属实")
 
 
