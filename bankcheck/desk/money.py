@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor, Role
+from bankcheck.desk.counting import first_deadline, how_many
 from bankcheck.desk.tasks import Place, Task
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.models import Finding
@@ -18,17 +19,9 @@ from bankcheck.permissions import is_allowed
 _LISTED, _CLAIMS = "money.listed", "compensation.listed"
 
 
-def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count(column)).where(*conditions)) or 0)
-
-
-def _owed(session: Session, *conditions: ColumnElement[bool]) -> tuple[int, Any]:
+def _owed(session: Session, *conditions: ColumnElement[bool]) -> tuple[int, date | None]:
     """Return how many debts are owed and the first day one of them is due."""
-    asked = select(func.count(Obligation.id), func.min(Deadline.due_on)).join(
-        Deadline, Deadline.id == Obligation.deadline_id
-    )
-    number, first = session.execute(asked.where(Obligation.state.in_(OWING), *conditions)).one()
-    return int(number), first
+    return first_deadline(session, Obligation, Obligation.state.in_(OWING), *conditions)
 
 
 def money_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
@@ -36,8 +29,8 @@ def money_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     tasks, role = list[Task](), actor.role
     if is_allowed(role, "money.work"):
         late, first = _owed(session, Deadline.due_on < place.today)
-        wrong = _count(session, Report.id, Report.state == "contradicted")
-        disputed = _count(session, Compensation.id, Compensation.state == "disputed")
+        wrong = how_many(session, Report.id, Report.state == "contradicted")
+        disputed = how_many(session, Compensation.id, Compensation.state == "disputed")
         tasks += [
             Task("money_overdue", late, _LISTED, {}, first),
             Task("money_contradicted", wrong, _LISTED, {"state": "all"}),
@@ -46,12 +39,12 @@ def money_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
         ]
     if is_allowed(role, "money.decide"):
         waits = (Decision.state == DECISION.start, Decision.proposed_by_id != actor.person_id)
-        count = _count(session, Decision.id, *waits)
+        count = how_many(session, Decision.id, *waits)
         review = (
             Compensation.state == "in_review",
             Compensation.drafted_by_id != actor.person_id,
         )
-        claims = _count(session, Compensation.id, *review)
+        claims = how_many(session, Compensation.id, *review)
         tasks += [
             Task("money_decide", count, _LISTED, {}),
             Task("claims_notify", claims, _CLAIMS, {"state": "in_review"}),
@@ -74,11 +67,11 @@ def bank_money_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     owed, due = _owed(session)
     tasks = [Task("money_owed", owed, here, {}, due)]
     if actor.role is Role.BANK_MAKER:
-        wrong = _count(session, Report.id, Report.state.in_(("returned", "contradicted")))
+        wrong = how_many(session, Report.id, Report.state.in_(("returned", "contradicted")))
         return [*tasks, Task("money_correct", wrong, here, {"state": "all"})]
     waits = (Report.state == "drafted", Report.drafted_by_id != actor.person_id)
-    drafted = _count(session, Report.id, *waits)
-    told = _count(session, Compensation.id, Compensation.state == "notified")
+    drafted = how_many(session, Report.id, *waits)
+    told = how_many(session, Compensation.id, Compensation.state == "notified")
     return [
         *tasks,
         Task("money_submit", drafted, here, {"state": "all"}),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
+from bankcheck.desk.counting import how_many
 from bankcheck.desk.tasks import Place, Task
 from bankcheck.permissions import is_allowed
 from bankcheck.scoring.decisions.lifecycles import UNDECIDED, DecisionState
@@ -31,10 +32,6 @@ from bankcheck.scoring.objections import unmet_of
 from bankcheck.scoring.process_models import HandLine, ScoreObjection
 
 
-def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count(column)).where(*conditions)) or 0)
-
-
 def _not_by(column: Any, actor: Actor) -> ColumnElement[bool]:
     """Say that somebody else, or nobody, stands in a column."""
     return func.coalesce(column, 0) != (actor.person_id or 0)
@@ -45,11 +42,11 @@ def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     row, line, here, tasks = Assessment, HandLine, "assessments.listed", list[Task]()
     if is_allowed(actor.role, "assessments.decide"):
         provisional = row.state == AssessmentState.PROVISIONAL
-        scores = _count(session, row.id, provisional, _not_by(row.computed_by_id, actor))
+        scores = how_many(session, row.id, provisional, _not_by(row.computed_by_id, actor))
         tasks.append(Task("assessments_decide", scores, here))
     if is_allowed(actor.role, "assessments.settle"):
         proposed = line.state == HandState.PROPOSED
-        lines = _count(session, line.id, proposed, line.proposed_by_id != actor.person_id)
+        lines = how_many(session, line.id, proposed, line.proposed_by_id != actor.person_id)
         tasks.append(Task("score_lines_settle", lines, here))
     if is_allowed(actor.role, "assessments.review"):
         tasks += _objections(session, actor)
@@ -77,7 +74,7 @@ def own_assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]
     if not is_allowed(actor.role, "assessments.own"):
         return []
     if is_allowed(actor.role, "assessments.file"):
-        drafted = _count(session, of.id, of.state == ObjectionState.DRAFTED)
+        drafted = how_many(session, of.id, of.state == ObjectionState.DRAFTED)
         tasks.append(Task("score_objections_file", drafted, "assessments.own_list"))
     shown = session.scalars(select(sheet).where(sheet.state == SheetState.PROVISIONAL)).all()
     windows = [window(session, one.id) for one in shown]
@@ -92,14 +89,14 @@ def bank_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     of, here, tasks = Decision, "decisions.listed", list[Task]()
     others = of.proposed_by_id != actor.person_id
     if is_allowed(actor.role, "decisions.approve"):
-        waiting = _count(session, of.id, of.state.in_(UNDECIDED), others)
+        waiting = how_many(session, of.id, of.state.in_(UNDECIDED), others)
         tasks.append(Task("decisions_approve", waiting, here))
     elif is_allowed(actor.role, "decisions.review"):
-        waiting = _count(session, of.id, of.state.in_(UNDECIDED), others)
+        waiting = how_many(session, of.id, of.state.in_(UNDECIDED), others)
         tasks.append(Task("decisions_review", waiting, here))
     if is_allowed(actor.role, "decisions.work"):
         served = of.state == DecisionState.ISSUED
-        tasks.append(Task("decisions_serve", _count(session, of.id, served), here))
+        tasks.append(Task("decisions_serve", how_many(session, of.id, served), here))
     return tasks
 
 
@@ -108,9 +105,9 @@ def own_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if not is_allowed(actor.role, "decisions.state"):
         return []
     of, here = Decision, "decisions.own_list"
-    notices = _count(session, of.id, of.state == DecisionState.NOTICED)
+    notices = how_many(session, of.id, of.state == DecisionState.NOTICED)
     served = of.state == DecisionState.SERVED
-    receipts = _count(session, of.id, served, of.received_at.is_(None))
+    receipts = how_many(session, of.id, served, of.received_at.is_(None))
     return [Task("decisions_hear", notices, here), Task("decisions_receive", receipts, here)]
 
 
@@ -118,13 +115,13 @@ def fee_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     """Return the fees that were disputed, and what waits for another person's approval."""
     row, line, tasks = FeeStatement, FeeAdjustmentLine, list[Task]()
     if is_allowed(actor.role, "fees.work"):
-        disputed = _count(session, row.id, row.state == FeeState.DISPUTED)
+        disputed = how_many(session, row.id, row.state == FeeState.DISPUTED)
         tasks.append(Task("fees_disputed", disputed, "fees.listed"))
     if is_allowed(actor.role, "fees.approve"):
         confirmed = row.state == FeeState.CONFIRMED
-        fees = _count(session, row.id, confirmed, _not_by(row.computed_by_id, actor))
+        fees = how_many(session, row.id, confirmed, _not_by(row.computed_by_id, actor))
         proposed = line.state == AdjustmentState.PROPOSED
-        adjustments = _count(session, line.id, proposed, line.proposed_by_id != actor.person_id)
+        adjustments = how_many(session, line.id, proposed, line.proposed_by_id != actor.person_id)
         tasks.append(Task("fees_approve", fees, "fees.listed"))
         tasks.append(Task("fee_adjustments_approve", adjustments, "fees.listed"))
     return tasks
@@ -134,5 +131,5 @@ def own_fee_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     """Return the fees that a bank has to confirm or dispute."""
     if not is_allowed(actor.role, "fees.answer"):
         return []
-    sent = _count(session, FeeStatement.id, FeeStatement.state == FeeState.SENT)
+    sent = how_many(session, FeeStatement.id, FeeStatement.state == FeeState.SENT)
     return [Task("fees_answer", sent, "fees.own_list")]

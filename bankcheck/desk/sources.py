@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.accounts.models import Person
 from bankcheck.accounts.roll import without_posting
 from bankcheck.actors import Actor, Role
 from bankcheck.clock import CHINA
+from bankcheck.desk.counting import first_due, how_many
 from bankcheck.desk.documents import document_tasks
 from bankcheck.desk.inspecting import inspection_tasks, told_tasks
 from bankcheck.desk.money import bank_money_tasks, money_tasks
@@ -50,33 +50,21 @@ RECENT = timedelta(days=7)
 _RUN = re.compile(r"R\d{6,12}")
 
 
-def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count(column)).where(*conditions)) or 0)
-
-
-def _first(
-    session: Session, column: Any, due: Any, *conditions: ColumnElement[bool]
-) -> tuple[int, Any]:
-    """Return how many rows there are and the first day that one of them is due."""
-    number, first = session.execute(
-        select(func.count(column), func.min(due)).where(*conditions)
-    ).one()
-    return int(number), first
-
-
 def suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     """Return what waits of suspicions: one's own, those of nobody, proposals to close."""
     if not is_allowed(actor.role, "suspicions.work"):
         return []
     of, listed, mine = Suspicion, "suspicions.listed", {"assignee": actor.person_id}
     is_open, own = of.state.in_(OPEN), of.assignee_id == actor.person_id
-    count, due = _first(session, of.id, of.handle_by, own, is_open)
-    free, free_due = _first(session, of.id, of.handle_by, of.assignee_id.is_(None), is_open)
+    count, due = first_due(session, of.id, of.handle_by, own, is_open)
+    free, free_due = first_due(session, of.id, of.handle_by, of.assignee_id.is_(None), is_open)
     proposed = of.proposed_close.is_(True)
-    gone = _count(session, of.id, proposed, is_open)
-    others = _count(session, of.id, proposed, is_open, of.assignee_id.is_not(None), ~own)
+    gone = how_many(session, of.id, proposed, is_open)
+    others = how_many(session, of.id, proposed, is_open, of.assignee_id.is_not(None), ~own)
     review = of.state == SuspicionState.INCONCLUSIVE
-    again, again_on = _first(session, of.id, of.review_on, own, review, of.review_on <= place.today)
+    again, again_on = first_due(
+        session, of.id, of.review_on, own, review, of.review_on <= place.today
+    )
     return [
         Task("suspicions_mine", count, listed, {**mine, "sort": "due"}, due),
         Task("suspicions_free", free, listed, {"assignee": "none", "sort": "due"}, free_due),
@@ -119,7 +107,7 @@ def decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
         Verification.outcome == VerificationOutcome.SUPPORTS,
         Verification.recorded_by_id != actor.person_id,
     )
-    count, due = _first(
+    count, due = first_due(
         session,
         Suspicion.id,
         Suspicion.handle_by,
@@ -136,11 +124,11 @@ def inquiry_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if not is_allowed(actor.role, "inquiries.list"):
         return []
     if actor.role is Role.BANK_MAKER:
-        count, due = _first(
+        count, due = first_due(
             session, Inquiry.id, Inquiry.due_on, Inquiry.state == InquiryState.ASKED
         )
         return [Task("inquiries_answer", count, "inquiries.listed", {}, due)]
-    count, due = _first(
+    count, due = first_due(
         session,
         Inquiry.id,
         Inquiry.due_on,
@@ -158,7 +146,7 @@ def rule_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     if not is_allowed(actor.role, "rules.approve"):
         return []
     tested = RuleChange.state == ChangeState.TESTED
-    count, due = _first(
+    count, due = first_due(
         session,
         RuleChange.id,
         RuleChange.from_on,
@@ -175,13 +163,13 @@ def export_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if not is_allowed(actor.role, "exports.request"):
         return []
     own = of.requester_id == actor.person_id
-    ready = _count(session, of.id, own, of.state == ExportState.GENERATED)
-    over = _count(session, of.id, own, of.state == ExportState.EXPIRED)
+    ready = how_many(session, of.id, own, of.state == ExportState.GENERATED)
+    over = how_many(session, of.id, own, of.state == ExportState.EXPIRED)
     tasks = [Task("exports_fetch", ready, here), Task("exports_destroy", over, here)]
     if is_allowed(actor.role, "exports.approve"):
         waits = of.requester_id != actor.person_id
-        first = _count(session, of.id, waits, of.state == ExportState.SUBMITTED)
-        second = _count(
+        first = how_many(session, of.id, waits, of.state == ExportState.SUBMITTED)
+        second = how_many(
             session,
             of.id,
             waits,
@@ -197,7 +185,7 @@ def job_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     if not is_allowed(actor.role, "jobs.read"):
         return []
     since = datetime.combine(place.today, time(), CHINA) - RECENT
-    failed = _count(
+    failed = how_many(
         session,
         Job.id,
         Job.asked_by_id == actor.person_id,
@@ -250,11 +238,11 @@ def calendar_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     notice, more, tasks = CalendarNotice, DeadlineExtension, list[Task]()
     if is_allowed(actor.role, "calendar.approve"):
         waits = (notice.state == NOTICE.start, notice.proposed_by_id != actor.person_id)
-        count = _count(session, notice.id, *waits)
+        count = how_many(session, notice.id, *waits)
         tasks.append(Task("notices_approve", count, "calendar.calendar"))
     if is_allowed(actor.role, "deadlines.decide"):
         asked = (more.state == EXTENSION.start, more.requested_by_id != actor.person_id)
-        count = _count(session, more.id, *asked)
+        count = how_many(session, more.id, *asked)
         tasks.append(Task("extensions_decide", count, "calendar.list_deadlines"))
     return tasks
 
@@ -266,7 +254,7 @@ def deadline_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     # What is owed is counted with the debts.
     other = Deadline.kind.not_in([kind.value for kind in Kind])
     runs = Deadline.state == DEADLINE.start
-    count, due = _first(session, Deadline.id, Deadline.due_on, runs, other)
+    count, due = first_due(session, Deadline.id, Deadline.due_on, runs, other)
     return [Task("deadlines_run", count, "calendar.list_deadlines", {}, due)]
 
 
@@ -274,7 +262,7 @@ def people_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     """Return the people whom nobody has given a posting yet."""
     if not is_allowed(actor.role, "postings.manage"):
         return []
-    count = _count(session, Person.id, without_posting(place.today))
+    count = how_many(session, Person.id, without_posting(place.today))
     return [Task("people_unposted", count, "people.everybody", {"posting": "none"})]
 
 
