@@ -1,4 +1,4 @@
-"""How inspections answer: refused steps by what is missing, kept files as attachments."""
+"""How casework answers: refused steps by what is missing, kept files as attachments."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.machines import MoveRefused, RoleRefused
 
-
-def show_refusals(routes: Blueprint) -> None:
-    """Let a blueprint answer refused steps with the page that says what is missing."""
-    routes.register_error_handler(MoveRefused, _unmet)
-    routes.register_error_handler(RoleRefused, _not_yours)
+PAGE = "inspections/refused.html"
 
 
-def _unmet(refused: MoveRefused) -> tuple[str, int]:
-    back = web.own_path(request.referrer)
-    return render_template("inspections/refused.html", refused=refused, back=back), 409
+def show_refusals(routes: Blueprint, group: str = "i", page: str = PAGE) -> None:
+    """Let a blueprint answer refused steps with the page that says what is missing.
 
+    The labels of machines, events, guards and states are those of the group.
+    """
 
-def _not_yours(refused: RoleRefused) -> tuple[str, int]:
-    back = web.own_path(request.referrer)
-    return render_template("inspections/refused.html", refused=refused, back=back), 403
+    def refused(error: MoveRefused | RoleRefused) -> tuple[str, int]:
+        unmet = error.unmet if isinstance(error, MoveRefused) else None
+        back = web.own_path(request.referrer)
+        status = 403 if unmet is None else 409
+        shown = render_template(page, refused=error, unmet=unmet, back=back, group=group)
+        return shown, status
+
+    routes.register_error_handler(MoveRefused, refused)
+    routes.register_error_handler(RoleRefused, refused)
 
 
 def attached(content: bytes, kind: str, name: str) -> Response:

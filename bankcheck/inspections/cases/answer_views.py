@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from bankcheck import web
-from bankcheck.machines import MoveRefused, RoleRefused
+from bankcheck.inspections import answer_views
 
 
 def show_refusals(routes: Blueprint) -> None:
-    """Let a blueprint answer refused steps with the page that says what is missing."""
-    routes.register_error_handler(MoveRefused, _refused)
-    routes.register_error_handler(RoleRefused, _refused)
-
-
-def _refused(refused: MoveRefused | RoleRefused) -> tuple[str, int]:
-    back = web.own_path(request.referrer)
-    unmet = refused.unmet if isinstance(refused, MoveRefused) else None
-    status = 403 if unmet is None else 409
-    page = "inspections/cases/refused.html"
-    return render_template(page, refused=refused, unmet=unmet, back=back), status
+    """Let a blueprint answer refused steps in the words of findings, open debts included."""
+    answer_views.show_refusals(routes, "c", "inspections/cases/refused.html")
 
 
 def done(address: str) -> Response:

@@ -6,13 +6,14 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.documents import pages, service
-from bankcheck.inspections.documents.handing_views import handed_out, shelf, show_refusals
+from bankcheck.inspections.documents.handing_views import handed_out, shelf
 from bankcheck.web import needs
 
 NAME = "own_documents"
 routes = Blueprint(NAME, __name__)
-show_refusals(routes)
+show_refusals(routes, "d")
 
 
 @routes.get("/own-documents")

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cases.answer_views import done, seen
 from bankcheck.inspections.documents import numbering, own_views, pages, service
 from bankcheck.inspections.documents.catalogue import KINDS, SUBJECTS
 from bankcheck.inspections.documents.forms import form_of, inputs_of
-from bankcheck.inspections.documents.handing_views import SHELF, handed_out, shelf, show_refusals
+from bankcheck.inspections.documents.handing_views import SHELF, handed_out, shelf
 from bankcheck.inspections.documents.kinds import Kind, KindUnknown, Shelf, Subject
 from bankcheck.inspections.documents.store import DocumentUnknown
 from bankcheck.inspections.documents.words import GROUPS
@@ -25,7 +26,7 @@ from bankcheck.web import Failure, Room, needs
 
 NAME = "documents"
 routes = Blueprint(NAME, __name__)
-show_refusals(routes)
+show_refusals(routes, "d")
 Answered = Response | tuple[str, int]
 _CHOOSE = msg("Choose one from the list of documents.")
 FAILURES: dict[type[BankcheckError], Failure] = {

@@ -6,17 +6,17 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cases.answer_views import done, seen
 from bankcheck.inspections.cases.forms import amounts_typed
 from bankcheck.inspections.money import claim_pages, claims, listing, pages, reports
 from bankcheck.inspections.money.forms import ReportForm
 from bankcheck.inspections.money.listing import Wanted
-from bankcheck.inspections.money.refusal_views import show_refusals
 from bankcheck.web import needs
 
 NAME = "own_money"
 routes = Blueprint(NAME, __name__)
-show_refusals(routes)
+show_refusals(routes, "m")
 STATES = ("owing", "all")
 Answered = Response | tuple[str, int]
 

@@ -6,18 +6,18 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cases.answer_views import done, seen
 from bankcheck.inspections.money import claim_pages, claims, pages
 from bankcheck.inspections.money.claim_pages import ClaimPage
 from bankcheck.inspections.money.forms import ComponentForm, TermsForm
 from bankcheck.inspections.money.lifecycles import COMPENSATION
 from bankcheck.inspections.money.rates import load_rates
-from bankcheck.inspections.money.refusal_views import show_refusals
 from bankcheck.web import needs
 
 NAME = "compensation"
 routes = Blueprint(NAME, __name__)
-show_refusals(routes)
+show_refusals(routes, "m")
 STATES = ("all", *COMPENSATION.states)
 Answered = Response | tuple[str, int]
 

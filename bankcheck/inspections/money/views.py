@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
 from bankcheck.errors import BankcheckError
+from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cases.answer_views import done, seen
 from bankcheck.inspections.money import bank_views, claim_views, listing, obligations, pages
 from bankcheck.inspections.money.book import LedgerBook
@@ -20,7 +21,6 @@ from bankcheck.inspections.money.lifecycles import OBLIGATION
 from bankcheck.inspections.money.listing import Wanted
 from bankcheck.inspections.money.obligations import NotOwed, TooMuch
 from bankcheck.inspections.money.rates import RateMissing
-from bankcheck.inspections.money.refusal_views import show_refusals
 from bankcheck.inspections.money.store import (
     CompensationUnknown,
     DecisionUnknown,
@@ -35,7 +35,7 @@ from bankcheck.web import Failure, Room, add_room, needs
 
 NAME = "money"
 routes = Blueprint(NAME, __name__)
-show_refusals(routes)
+show_refusals(routes, "m")
 STATES = ("owing", "all", *OBLIGATION.states)
 Answered = Response | tuple[str, int]
 _CHOOSE = msg("Choose one from the list of debts.")
