@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -173,6 +173,28 @@ class Versioned:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.row_version}
+
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+def as_seen(
+    session: Session,
+    model: type[Row],
+    row_id: int,
+    version: int | None,
+    unknown: type[BankcheckError],
+) -> Row:
+    """Return a row of the session's scope as somebody saw it; without a version, as it is.
+
+    Raise ``unknown`` where there is none, and Overtaken where the version on the screen is old.
+    """
+    row = session.get(model, row_id)
+    if row is None:
+        raise unknown
+    if version is not None and row.row_version != version:
+        raise Overtaken
+    return row
 
 
 def database_url(home: Path, configured: str) -> str:

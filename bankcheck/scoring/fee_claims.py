@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.scoring.claimed import ClaimLine, Side, total
 from bankcheck.scoring.counting import canonical, sha256_of
 from bankcheck.scoring.lifecycles import CLAIM, ClaimState
@@ -127,12 +127,7 @@ def drop(database: Database, claim_id: int, version: int, *, actor: Actor) -> No
 
 def load(session: Session, claim_id: int, version: int | None = None) -> FeeClaim:
     """Return a claim; raise Overtaken when it is not the version that was on the screen."""
-    row = session.get(FeeClaim, claim_id)
-    if row is None:
-        raise ClaimUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, FeeClaim, claim_id, version, ClaimUnknown)
 
 
 def current(session: Session, bank: str, year: int) -> FeeClaim | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.scoring import fee_editions
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.changes import Cause, Change
@@ -117,12 +117,7 @@ def _most(service: Service, year: int) -> str:
 
 def load(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:
     """Return a statement; raise Overtaken when it is not the version that was on the screen."""
-    row = session.get(FeeStatement, statement_id)
-    if row is None:
-        raise StatementUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, FeeStatement, statement_id, version, StatementUnknown)
 
 
 def load_own(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:

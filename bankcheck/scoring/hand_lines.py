@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.scoring import editions
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.gathering import rulebook
@@ -92,11 +92,7 @@ def decide(
 ) -> int:
     """Approve or reject a proposed line as another person; return the assessment's number."""
     with database.write(actor) as session:
-        line = session.get(HandLine, line_id)
-        if line is None:
-            raise LineRefused
-        if line.row_version != version:
-            raise Overtaken
+        line = as_seen(session, HandLine, line_id, version, LineRefused)
         row = load(session, line.assessment_id)
         facts = {
             "in_time": row.state in OPEN_TO_LINES,

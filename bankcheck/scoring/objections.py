@@ -12,7 +12,7 @@ from bankcheck.actors import Actor
 from bankcheck.audit.models import AuditEvent
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
 from bankcheck.scoring import editions
 from bankcheck.scoring.business import in_lines
@@ -50,12 +50,7 @@ def load_objection(
     session: Session, objection_id: int, version: int | None = None
 ) -> ScoreObjection:
     """Return an objection; raise ObjectionUnknown, or Overtaken for an old version."""
-    row = session.get(ScoreObjection, objection_id)
-    if row is None:
-        raise ObjectionUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, ScoreObjection, objection_id, version, ObjectionUnknown)
 
 
 def own_sheet(session: Session, sheet_id: int) -> AssessmentSheet:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
 
 
 def load(session: Session, assessment_id: int, version: int | None = None) -> Assessment:
     """Return an assessment; raise Overtaken when it is not the version that was on the screen."""
-    row = session.get(Assessment, assessment_id)
-    if row is None:
-        raise AssessmentUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, Assessment, assessment_id, version, AssessmentUnknown)
 
 
 def current(session: Session, bank: str, year: int) -> Assessment | None:

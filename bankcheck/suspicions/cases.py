@@ -14,7 +14,7 @@ from bankcheck.accounts.models import Person, Posting
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.reconcile.cells import masked_text
 from bankcheck.suspicions.lifecycle import (
@@ -59,12 +59,7 @@ class Target:
 
 def load(session: Session, target: Target) -> Suspicion:
     """Return a suspicion to change; raise Overtaken when it is not what was on the screen."""
-    found = session.get(Suspicion, target.id)
-    if found is None:
-        raise SuspicionUnknown
-    if found.row_version != target.version:
-        raise Overtaken
-    return found
+    return as_seen(session, Suspicion, target.id, target.version, SuspicionUnknown)
 
 
 def step(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.reconcile.cells import masked_text
 from bankcheck.suspicions.cases import Target, load, step
@@ -116,11 +116,7 @@ def _take(
     reason: str = "",
 ) -> Inquiry:
     """Load an inquiry of this person's scope, take one step and record it."""
-    inquiry = session.get(Inquiry, target.id)
-    if inquiry is None:
-        raise InquiryUnknown
-    if inquiry.row_version != target.version:
-        raise Overtaken
+    inquiry = as_seen(session, Inquiry, target.id, target.version, InquiryUnknown)
     holds = [*unmet, ("second_person", inquiry.drafted_by_id != actor.person_id)]
     before = inquiry.state
     inquiry.state = InquiryState(INQUIRY.take(before, event, actor.role, failing(holds)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.models import Finding, Retest, Statement
 from bankcheck.inspections.cases.wording import wording
@@ -49,23 +49,12 @@ class SourceRefused(BankcheckError):
 
 def finding_row(session: Session, finding_id: int, version: int | None = None) -> Finding:
     """Return a finding; raise FindingUnknown, or Overtaken where it is not what was seen."""
-    found = session.get(Finding, finding_id)
-    if found is None:
-        raise FindingUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Finding, finding_id, version, FindingUnknown)
 
 
 def statement_row(session: Session, statement_id: int, version: int | None = None) -> Statement:
     """Return a statement of the session's scope; raise StatementUnknown or Overtaken."""
-    asked = select(Statement).where(Statement.id == statement_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise StatementUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Statement, statement_id, version, StatementUnknown)
 
 
 def statement_of(session: Session, finding: Finding) -> Statement | None:

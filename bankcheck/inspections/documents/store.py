@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.documents.content import Content, digest, from_values
 from bankcheck.inspections.documents.models import Document, DocumentFile
@@ -23,13 +23,7 @@ class DocumentUnknown(BankcheckError):
 
 def document_row(session: Session, document_id: int, version: int | None = None) -> Document:
     """Return a document of the session's scope; raise DocumentUnknown or Overtaken."""
-    asked = select(Document).where(Document.id == document_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise DocumentUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Document, document_id, version, DocumentUnknown)
 
 
 def content_of(document: Document) -> Content:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, end_deadline, open_deadline
@@ -51,13 +51,7 @@ class NewRequest:
 
 def request_row(session: Session, request_id: int, version: int | None = None) -> EvidenceRequest:
     """Return a request of the session's scope; raise RequestUnknown or Overtaken."""
-    asked = select(EvidenceRequest).where(EvidenceRequest.id == request_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise RequestUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, EvidenceRequest, request_id, version, RequestUnknown)
 
 
 def ask(database: Database, inspection_id: int, new: NewRequest, *, actor: Actor) -> int:

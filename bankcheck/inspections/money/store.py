@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.money.lifecycles import OBLIGATION, REASON, REPORT
 from bankcheck.inspections.money.matching import Kind
@@ -28,7 +27,6 @@ from bankcheck.reconcile.cells import masked_text
 INTERNAL = frozenset(
     {"propose", "separate", "refuse_proposal", "take_back_proposal", "accept_row", "refuse_row"}
 )
-Row = TypeVar("Row", Obligation, Report, Decision, Compensation)
 
 
 class ObligationUnknown(BankcheckError):
@@ -61,34 +59,22 @@ class CompensationUnknown(BankcheckError):
 
 def obligation_row(session: Session, number: int, version: int | None = None) -> Obligation:
     """Return a debt of the session's scope; raise ObligationUnknown or Overtaken."""
-    asked = select(Obligation).where(Obligation.id == number)
-    return _seen(session.scalars(asked).one_or_none(), version, ObligationUnknown)
+    return as_seen(session, Obligation, number, version, ObligationUnknown)
 
 
 def report_row(session: Session, number: int, version: int | None = None) -> Report:
     """Return a report of the session's scope; raise ReportUnknown or Overtaken."""
-    asked = select(Report).where(Report.id == number)
-    return _seen(session.scalars(asked).one_or_none(), version, ReportUnknown)
+    return as_seen(session, Report, number, version, ReportUnknown)
 
 
 def decision_row(session: Session, number: int, version: int | None = None) -> Decision:
     """Return a proposed decision; raise DecisionUnknown or Overtaken."""
-    asked = select(Decision).where(Decision.id == number)
-    return _seen(session.scalars(asked).one_or_none(), version, DecisionUnknown)
+    return as_seen(session, Decision, number, version, DecisionUnknown)
 
 
 def compensation_row(session: Session, number: int, version: int | None = None) -> Compensation:
     """Return a claim of the session's scope; raise CompensationUnknown or Overtaken."""
-    asked = select(Compensation).where(Compensation.id == number)
-    return _seen(session.scalars(asked).one_or_none(), version, CompensationUnknown)
-
-
-def _seen(row: Row | None, version: int | None, unknown: type[BankcheckError]) -> Row:
-    if row is None:
-        raise unknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, Compensation, number, version, CompensationUnknown)
 
 
 def next_seq(session: Session, of: type[Obligation | Compensation], year: int) -> int:

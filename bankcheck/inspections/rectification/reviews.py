@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import CHINA, now
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, Overtaken, as_seen
 from bankcheck.inspections.calendar.deadlines import end_deadline
 from bankcheck.inspections.calendar.store import deadline_row
 from bankcheck.inspections.cases.service import step as finding_step
@@ -123,13 +122,7 @@ def decide(
 
 
 def _answer(session: Session, answer_id: int, version: int) -> ResponseItem:
-    asked = select(ResponseItem).where(ResponseItem.id == answer_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise ResponseUnknown
-    if found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, ResponseItem, answer_id, version, ResponseUnknown)
 
 
 def _told(session: Session, actor: Actor, row: ResponseItem, decision: Decision) -> None:

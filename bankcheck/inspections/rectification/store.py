@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.models import (
     Finding,
@@ -94,22 +94,12 @@ def is_cosigned(session: Session, notice: Notice) -> bool:
 
 def notice_row(session: Session, notice_id: int, version: int | None = None) -> Notice:
     """Return a notice of the session's scope; raise NoticeUnknown or Overtaken."""
-    found = session.scalars(select(Notice).where(Notice.id == notice_id)).one_or_none()
-    if found is None:
-        raise NoticeUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Notice, notice_id, version, NoticeUnknown)
 
 
 def response_row(session: Session, response_id: int, version: int | None = None) -> Response:
     """Return an answer of the session's scope; raise ResponseUnknown or Overtaken."""
-    found = session.scalars(select(Response).where(Response.id == response_id)).one_or_none()
-    if found is None:
-        raise ResponseUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Response, response_id, version, ResponseUnknown)
 
 
 def submitted_row(session: Session, response_id: int, version: int | None = None) -> Response:
@@ -122,13 +112,7 @@ def submitted_row(session: Session, response_id: int, version: int | None = None
 
 def objection_row(session: Session, objection_id: int, version: int | None = None) -> Objection:
     """Return an objection of the session's scope; raise ObjectionUnknown or Overtaken."""
-    asked = select(Objection).where(Objection.id == objection_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise ObjectionUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, Objection, objection_id, version, ObjectionUnknown)
 
 
 def objection_of(session: Session, item_id: int) -> Objection | None:

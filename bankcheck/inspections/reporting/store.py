@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.clock import today
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.calendar.store import deadline_row
 from bankcheck.inspections.fieldwork.models import Inspection
@@ -44,23 +44,12 @@ def current_draft(session: Session, inspection_id: int) -> ReportDraft | None:
 
 def draft_row(session: Session, draft_id: int, version: int | None = None) -> ReportDraft:
     """Return a draft report of the session's scope; raise DraftUnknown or Overtaken."""
-    found = session.scalars(select(ReportDraft).where(ReportDraft.id == draft_id)).one_or_none()
-    if found is None:
-        raise DraftUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, ReportDraft, draft_id, version, DraftUnknown)
 
 
 def comment_row(session: Session, comment_id: int, version: int | None = None) -> ReportComment:
     """Return a comment of the session's scope; raise DraftUnknown or Overtaken."""
-    asked = select(ReportComment).where(ReportComment.id == comment_id)
-    found = session.scalars(asked).one_or_none()
-    if found is None:
-        raise DraftUnknown
-    if version is not None and found.row_version != version:
-        raise Overtaken
-    return found
+    return as_seen(session, ReportComment, comment_id, version, DraftUnknown)
 
 
 def is_open(session: Session, draft: ReportDraft) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
 from bankcheck.clock import today
-from bankcheck.db import Overtaken
+from bankcheck.db import as_seen
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.scoring.counting import canonical
@@ -29,12 +29,7 @@ KIND = "decision"
 
 def load(session: Session, decision_id: int, version: int | None = None) -> Decision:
     """Return a decision; raise DecisionUnknown, or Overtaken for an old version."""
-    row = session.get(Decision, decision_id)
-    if row is None:
-        raise DecisionUnknown
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, Decision, decision_id, version, DecisionUnknown)
 
 
 def load_own(session: Session, decision_id: int, version: int | None = None) -> Decision:

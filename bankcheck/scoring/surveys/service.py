@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
-from bankcheck.db import Database, Overtaken
+from bankcheck.db import Database, as_seen
 from bankcheck.keys import token_digest
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.refusals import RoundRefused
@@ -60,12 +60,7 @@ def open_round(database: Database, year: int, closes_on: date, *, actor: Actor) 
 
 def load(session: Session, round_id: int, version: int | None = None) -> SurveyRound:
     """Return a round; raise RoundRefused where there is none."""
-    row = session.get(SurveyRound, round_id)
-    if row is None:
-        raise RoundRefused
-    if version is not None and row.row_version != version:
-        raise Overtaken
-    return row
+    return as_seen(session, SurveyRound, round_id, version, RoundRefused)
 
 
 def make_links(
