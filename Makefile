@@ -58,7 +58,7 @@ $(EXAMPLE)/truth.csv: | $(VENV)/.runtime
 	@$(BIN)/bankcheck example --out $(EXAMPLE) --scale 1 --seed 1
 
 test: $(VENV)/.test ## set up and run every test that needs no system package
-	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not crash and not spark"
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not crash and not spark"
 
 browser: $(VENV)/.test ## run the browser tests alone
 	$(PYTEST) -m browser

@@ -57,13 +57,6 @@ def peopled(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> I
     stable.forget(one)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests of a file together: they share a browser, and often a house."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
