@@ -14,6 +14,7 @@ from bankcheck.permissions import is_allowed
 from bankcheck.scoring.decisions.lifecycles import UNDECIDED, DecisionState
 from bankcheck.scoring.decisions.models import Decision
 from bankcheck.scoring.editions import is_open, window
+from bankcheck.scoring.fallen import with_fallen
 from bankcheck.scoring.lifecycles import (
     AdjustmentState,
     AssessmentState,
@@ -44,6 +45,10 @@ def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
         provisional = row.state == AssessmentState.PROVISIONAL
         scores = how_many(session, row.id, provisional, _not_by(row.computed_by_id, actor))
         tasks.append(Task("assessments_decide", scores, here))
+        tasks.append(_fallen(session, "assessments_correct", AssessmentState.FINAL))
+    if is_allowed(actor.role, "assessments.work"):
+        shown = AssessmentState.COMPUTED, AssessmentState.PROVISIONAL
+        tasks.append(_fallen(session, "assessments_recompute", *shown))
     if is_allowed(actor.role, "assessments.settle"):
         proposed = line.state == HandState.PROPOSED
         lines = how_many(session, line.id, proposed, line.proposed_by_id != actor.person_id)
@@ -51,6 +56,16 @@ def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if is_allowed(actor.role, "assessments.review"):
         tasks += _objections(session, actor)
     return tasks
+
+
+def _fallen(session: Session, key: str, *states: AssessmentState) -> Task:
+    """Return the assessments of these states in which a charge has fallen."""
+    found = [row for row in with_fallen(session) if row.state in states]
+    if len(found) == 1:
+        at = {"assessment_id": found[0].id}
+        return Task(key, 1, "assessments.assessment", at)
+    year = {"year": found[-1].year} if found else {}
+    return Task(key, len(found), "assessments.listed", year)
 
 
 def _objections(session: Session, actor: Actor) -> list[Task]:

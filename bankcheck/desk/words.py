@@ -6,6 +6,10 @@ from bankcheck.labels import msg
 
 TASKS = {
     "assessments_decide": msg("Provisional assessments that wait to be made final"),
+    "assessments_correct": msg(
+        "Final assessments in which a charge has fallen: correct by a new version"
+    ),
+    "assessments_recompute": msg("Assessments in which a charge has fallen: compute them anew"),
     "score_lines_settle": msg("Lines by hand in assessments that wait for your decision"),
     "score_objections_review": msg("Objections to lost points that wait for a decision"),
     "score_objections_file": msg("Drafted objections to lost points that wait for your approval"),
@@ -72,6 +76,8 @@ TASKS = {
 }
 ACTS = {
     "assessments_decide": msg("Look and decide"),
+    "assessments_correct": msg("Look and correct"),
+    "assessments_recompute": msg("Look and compute anew"),
     "score_lines_settle": msg("Look and decide"),
     "score_objections_review": msg("Look and decide"),
     "score_objections_file": msg("Look and submit"),

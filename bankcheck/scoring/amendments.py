@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bankcheck.scoring.facts import ALL_LINES, Adjustment, Bonus, Facts, Measure, Standing, State
-from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.scoring.rulebook import Business, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,20 @@ def placed(book: Rulebook, facts: Facts, amendments: Amendments) -> Amendments:
         if not strike.part:
             found.append(strike)
             continue
-        left, line = strike.part, covering[strike.line]
+        # A line that another scheme has no longer says nothing of pay types.
+        left, line = strike.part, covering.get(strike.line)
         for (name, pay_type), measure in sorted(room.items()):
-            if name == strike.cause and (pay_type == ALL_LINES or line.covers(pay_type)):
+            if name == strike.cause and _is_in(line, pay_type):
                 moved = max(left, -measure.part) if left < 0 else min(left, _missed(measure))
                 if moved:
                     found.append(replace(strike, line=pay_type, part=moved))
                     room[name, pay_type] = replace(measure, part=measure.part + moved)
                     left -= moved
     return replace(amendments, strikes=tuple(found))
+
+
+def _is_in(line: Business | None, pay_type: str) -> bool:
+    return pay_type == ALL_LINES or line is None or line.covers(pay_type)
 
 
 def _missed(measure: Measure) -> int:

@@ -16,11 +16,13 @@ from bankcheck.audit.record import record
 from bankcheck.clock import now, today
 from bankcheck.db import Database
 from bankcheck.permissions import is_allowed
-from bankcheck.scoring import editions, fee_editions
+from bankcheck.reconcile.archive import Archive
+from bankcheck.scoring import editions, fee_editions, striking
 from bankcheck.scoring.adopted import scheme_of
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.counting import YearCount, count_year
 from bankcheck.scoring.facts import Facts
+from bankcheck.scoring.fallen import told_since
 from bankcheck.scoring.gathering import (
     Frozen,
     charges_of,
@@ -28,7 +30,9 @@ from bankcheck.scoring.gathering import (
     facts_of,
     feedback_of,
     freeze,
+    pending_of,
     rulebook,
+    unseen_of,
 )
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentWaiver
@@ -45,12 +49,13 @@ def prepare_year(database: Database, home: Path, year: int, *, actor: Actor) -> 
     Whatever was computed already stays as it is, so that a second call changes nothing.
     """
     count, book = count_year(home, year), rulebook(scheme_of(year, home).code)
+    archive = Archive(home)
     with database.write(actor) as session:
         # The event comes first: its lock on the chain lets one preparer at a time look and add.
         record(session, actor, "assessment.prepare", ("year", year))
         rows = _opened(session, year, book.code)
         for row in rows:
-            _freeze(session, actor, row, book, count)
+            _freeze(session, actor, row, _gathered(session, archive, row, book, count), count)
             _compute(session, actor, row, book)
         return len(rows)
 
@@ -80,28 +85,35 @@ def banks(session: Session) -> list[tuple[str, str]]:
     return [(code or "", name) for code, name in session.execute(asked.order_by(of.code))]
 
 
-def _gathered(session: Session, row: Assessment, book: Rulebook, count: YearCount) -> Frozen:
+def _gathered(
+    session: Session, archive: Archive, row: Assessment, book: Rulebook, count: YearCount
+) -> Frozen:
     """Gather a bank's year as it is now, with everything that people decided of it."""
-    facts = _facts(session, row, book, count)
-    answers = answers_of(session, row.subject_bank, row.year)
-    frozen = freeze(book, count, replace(facts, answers=answers).in_order())
-    return frozen.amend(editions.amendments(session, row), book)
+    bank, year = row.subject_bank, row.year
+    unseen = unseen_of(session, bank, year)
+    answers, pending = answers_of(session, bank, year), pending_of(session, bank, year)
+    facts = replace(_facts(session, row, book, count, unseen), answers=answers, pending=pending)
+    frozen = freeze(book, count, facts.in_order(), unseen)
+    absorbed = striking.absorbed(session, archive, row, frozen)
+    frozen = frozen.absorb(absorbed)
+    return frozen.amend(editions.amendments(session, row, absorbed), book)
 
 
 def _freeze(
-    session: Session, actor: Actor, row: Assessment, book: Rulebook, count: YearCount
+    session: Session, actor: Actor, row: Assessment, frozen: Frozen, count: YearCount
 ) -> None:
-    frozen = _gathered(session, row, book, count)
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
-    row.run_id, row.scheme = count.run_id, book.code
+    row.run_id, row.scheme = count.run_id, frozen.book.code
     step(session, actor, row, "freeze")
 
 
-def _facts(session: Session, row: Assessment, book: Rulebook, count: YearCount) -> Facts:
+def _facts(
+    session: Session, row: Assessment, book: Rulebook, count: YearCount, unseen: Iterable[str]
+) -> Facts:
     bank, year = row.subject_bank, row.year
     feedback = feedback_of(session, bank, year, today())
     charges, cleared = charges_of(session, bank, year), cleared_of(session, bank, year)
-    return facts_of(book, count, bank, charges, [feedback], cleared=cleared)
+    return facts_of(book, count, bank, charges, [feedback], cleared=cleared, unseen=unseen)
 
 
 def _compute(session: Session, actor: Actor, row: Assessment, book: Rulebook) -> None:
@@ -118,7 +130,7 @@ def recount(database: Database, home: Path, assessment_id: int, *, actor: Actor)
     with database.read(actor) as session:
         row = load(session, assessment_id)
         book, count = rulebook(row.scheme), count_year(home, row.year)
-        again = _gathered(session, row, book, count)
+        again = _gathered(session, Archive(home), row, book, count)
         same_score = score(book, again.facts).as_bytes() == row.score.encode("utf-8")
         return again.manifest == row.manifest and same_score
 
@@ -162,24 +174,38 @@ def show_year(database: Database, year: int, *, actor: Actor) -> int:
         rows = list(session.scalars(asked.order_by(of.subject_bank)))
         for row in rows:
             step(session, actor, row, "show")
-            again = editions.newest(session, row.id) is not None
-            cause = Cause.SHOWN_AGAIN if again or row.number > 1 else Cause.SHOWN
-            change = Change(cause, reason=row.reason)
-            editions.publish(session, row, SheetState.PROVISIONAL, change, actor=actor)
+            _show(session, actor, row)
         return len(rows)
 
 
+def _show(session: Session, actor: Actor, row: Assessment) -> None:
+    """Show a score to its bank, and say why it does not charge what was charged before."""
+    before = editions.last_of(session, row)
+    if before is None:
+        change = Change(Cause.SHOWN, reason=row.reason)
+        editions.publish(session, row, SheetState.PROVISIONAL, change, actor=actor)
+        return
+    change, fallen = (
+        Change(Cause.SHOWN_AGAIN, reason=row.reason),
+        told_since(session, before.score, row),
+    )
+    editions.publish(session, row, SheetState.PROVISIONAL, change, *fallen, actor=actor)
+    why = next(iter(fallen), change)
+    fee_editions.follow(session, actor, row.subject_bank, row.year, why)
+
+
 def obstacles(session: Session, row: Assessment) -> tuple[str, ...]:
-    """Return the indicators without evidence that nobody waived."""
+    """Return what lacks evidence or awaits its finding and that nobody waived."""
     waived = {one.indicator for one in waivers_of(session, row.id)}
     return tuple(one for one in all_obstacles(row) if one not in waived)
 
 
 def all_obstacles(row: Assessment) -> tuple[str, ...]:
-    """Return the indicators without evidence, waived or not."""
-    lines = json.loads(row.score)["lines"] if row.score else ()
-    short = [one for one in lines if one["state"] in SHORT and not one["waived"]]
-    return tuple(str(one["indicator"]) for one in short)
+    """Return the indicators without evidence and the suspicions without a finding, waived too."""
+    held = json.loads(row.score) if row.score else {"lines": ()}
+    short = [one for one in held["lines"] if one["state"] in SHORT and not one["waived"]]
+    pending = (str(one["suspicion"]) for one in held.get("pending", ()))
+    return (*(str(one["indicator"]) for one in short), *pending)
 
 
 def waive(

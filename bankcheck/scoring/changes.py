@@ -23,6 +23,7 @@ class Cause(StrEnum):
     COUNTED = "counted"
     ADJUSTED = "adjusted"
     REVISED = "revised"
+    FALLEN = "fallen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,11 @@ def keep(row: Assessment, result: Score) -> None:
     row.coverage, row.starred = result.coverage, result.starred
 
 
-def amendments(session: Session, row: Assessment) -> Amendments:
-    """Return what people changed of a bank's year: upheld objections and approved lines."""
+def amendments(session: Session, row: Assessment, absorbed: Mapping[str, int]) -> Amendments:
+    """Return what people changed of a bank's year: upheld objections and approved lines.
+
+    ``absorbed`` is how much of each struck rate the gathered facts leave out already.
+    """
     of, by_hand = ScoreObjection, HandLine
     struck = select(of).where(
         of.bank_code == row.subject_bank, of.year == row.year, of.state == ObjectionState.UPHELD
@@ -71,8 +74,10 @@ def amendments(session: Session, row: Assessment) -> Amendments:
     added = list(session.scalars(lines.order_by(by_hand.id)))
     return Amendments(
         tuple(
-            Strike(one.number, one.indicator, one.line, one.cause, one.part)
+            Strike(one.number, one.indicator, one.line, one.cause, part)
             for one in session.scalars(struck.order_by(of.id))
+            # A charge goes as a whole; what is left of a rate goes where anything is left.
+            if (part := _left(one, absorbed)) or not one.part
         ),
         tuple(_adjustment(one) for one in added if one.kind is HandKind.ADJUSTMENT),
         tuple(
@@ -88,6 +93,12 @@ def amendments(session: Session, row: Assessment) -> Amendments:
     )
 
 
+def _left(one: ScoreObjection, absorbed: Mapping[str, int]) -> int:
+    """Return by how much a strike still moves a count, with its sign."""
+    left = max(0, abs(one.part) - absorbed.get(one.number, 0))
+    return -left if one.part < 0 else left
+
+
 def _adjustment(one: HandLine) -> Adjustment:
     names = one.proposed_by_name, one.decided_by_name
     return Adjustment(one.number, one.hundredths, one.reason, *names)
@@ -101,8 +112,9 @@ def amend(session: Session, actor: Actor, row: Assessment, change: Change) -> Ch
     ASSESSMENT.take(row.state, "amend", actor.role)
     session.flush()
     before = row.hundredths, row.grade
-    book = Frozen(row.manifest).book
-    frozen = Frozen(row.manifest).amend(amendments(session, row), book)
+    frozen = Frozen(row.manifest)
+    book = frozen.book
+    frozen = frozen.amend(amendments(session, row, frozen.absorbed), book)
     row.manifest, row.manifest_sha256 = frozen.manifest, frozen.sha256
     keep(row, score(book, frozen.facts))
     told = replace(change, points=(before[0], row.hundredths), grade=(before[1], row.grade))
@@ -123,8 +135,21 @@ def newest(session: Session, assessment_id: int) -> AssessmentEdition | None:
     return session.scalars(asked.limit(1)).one_or_none()
 
 
+def last_of(session: Session, row: Assessment) -> AssessmentEdition | None:
+    """Return the last edition that a bank was shown of its year, before this correction too."""
+    of = AssessmentEdition
+    asked = select(of).join(Assessment, Assessment.id == of.assessment_id)
+    asked = asked.where(Assessment.subject_bank == row.subject_bank, Assessment.year == row.year)
+    return session.scalars(asked.order_by(of.id.desc()).limit(1)).one_or_none()
+
+
 def publish(
-    session: Session, row: Assessment, state: SheetState, change: Change, *, actor: Actor
+    session: Session,
+    row: Assessment,
+    state: SheetState,
+    change: Change,
+    *further: Change,
+    actor: Actor,
 ) -> AssessmentSheet:
     """Give the bank its copy as a new edition; one that costs points opens its window anew."""
     sheet = sheet_of(session, row.id)
@@ -136,7 +161,7 @@ def publish(
     sheet.score, sheet.score_sha256 = row.score, row.score_sha256
     session.flush()
     before = newest(session, row.id)
-    _add(session, row, sheet, before, change)
+    _add(session, row, sheet, before, (change, *further))
     lost = before is None or (row.hundredths or 0) < (before.hundredths or 0)
     again = change.cause in (Cause.SHOWN, Cause.SHOWN_AGAIN)
     if state is SheetState.PROVISIONAL and (lost or again):
@@ -152,11 +177,12 @@ def _add(
     row: Assessment,
     sheet: AssessmentSheet,
     before: AssessmentEdition | None,
-    change: Change,
+    changes: tuple[Change, ...],
 ) -> None:
+    first, *further = changes
     if before is not None:
         points = before.hundredths, row.hundredths
-        change = replace(change, points=points, grade=(before.grade, row.grade))
+        first = replace(first, points=points, grade=(before.grade, row.grade))
     session.add(
         AssessmentEdition(
             bank_code=row.subject_bank,
@@ -168,7 +194,7 @@ def _add(
             score_sha256=row.score_sha256,
             hundredths=row.hundredths,
             grade=row.grade,
-            changes=[change.as_values()],
+            changes=[one.as_values() for one in (first, *further)],
             at=now(),
         )
     )

@@ -26,7 +26,8 @@ class State(StrEnum):
 class Charge:
     """A confirmed finding that may cost points: its number, code, severity, line and days late.
 
-    ``line`` is the pay type it happened in, ``all`` where it belongs to none alone.
+    ``line`` is the pay type it happened in, ``all`` where it belongs to none alone. ``fen`` is
+    what its finding determined.
     """
 
     finding: str
@@ -35,6 +36,20 @@ class Charge:
     line: str
     days: int = 0
     occurrences: int = 1
+    fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A confirmed suspicion that costs nothing yet, as its finding is not confirmed.
+
+    ``finding`` is the number of the finding that was raised from it, empty before.
+    """
+
+    suspicion: str
+    code: str
+    severity: int
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ class Facts:
     bonuses: tuple[Bonus, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     standings: tuple[Standing, ...] = field(default=())
+    pending: tuple[Pending, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold that every finding stands once, so that each has one code and one price."""

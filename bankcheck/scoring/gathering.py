@@ -1,4 +1,4 @@
-"""A bank's year is gathered from the count, confirmed suspicions and answers, and frozen."""
+"""A bank's year is gathered from the count, confirmed findings and answers, and frozen."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from bankcheck.clock import CHINA, now
 from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.cases.elements import BY_HAND
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.inspections.cases.severity import Severity
 from bankcheck.inspections.fieldwork.models import Inspection
@@ -29,6 +30,7 @@ from bankcheck.scoring.facts import (
     Charge,
     Facts,
     Measure,
+    Pending,
     Standing,
     State,
 )
@@ -43,28 +45,46 @@ Cleared = Mapping[tuple[str, str], int]
 NOTHING_CLEARED: Cleared = MappingProxyType({})
 CONFIRMED = (SuspicionState.CONFIRMED, SuspicionState.CONVERTED)
 _SEVERITIES = tuple(Severity)
-_LATE_CLEARING, _LATE_REFUND, _LATE_PAYMENT = "AB02", "AB03", "AB14"
+LATE_CLEARING, LATE_REFUND, LATE_PAYMENT = "AB02", "AB03", "AB14"
 
 
 def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
-    """Return the confirmed suspicions and findings that may cost a bank points in a year.
+    """Return the confirmed findings that may cost a bank points in a year.
 
-    A suspicion whose finding was withdrawn, by an objection too, costs nothing any more.
-    Days of delay are calendar days from the due day to the day it happened, at least one.
+    A suspicion is charged under its own number once its finding is confirmed, and no longer once
+    that was withdrawn, by an objection too. Days of delay are calendar days from the due day to
+    the day it happened, at least one.
     """
     of = Suspicion
-    asked = select(of).options(selectinload(of.pinned))
-    asked = asked.where(
+    asked = select(of, Finding.determined_fen).options(selectinload(of.pinned))
+    asked = asked.join(FindingSuspicion, FindingSuspicion.suspicion_id == of.id).join(Finding)
+    asked = asked.where(of.subject_bank == bank, of.fiscal_year == year, *_stands())
+    suspected = (
+        Charge(row.number, row.code, row.severity, _pay_type(row), _days(row), fen=fen)
+        for row, fen in session.execute(asked.order_by(of.number))
+    )
+    return (*suspected, *_inspected(session, bank, year))
+
+
+def _stands() -> tuple[ColumnElement[bool], ...]:
+    """Say that a finding was confirmed and not withdrawn since."""
+    return Finding.confirmed_at.is_not(None), Finding.state != "withdrawn"
+
+
+def pending_of(session: Session, bank: str, year: int) -> tuple[Pending, ...]:
+    """Return the confirmed suspicions of a year that cost nothing yet: no finding confirms them."""
+    of, link = Suspicion, FindingSuspicion
+    asked = select(of, Finding.number).outerjoin(link, link.suspicion_id == of.id)
+    asked = asked.outerjoin(Finding, Finding.id == link.finding_id).where(
         of.subject_bank == bank,
         of.fiscal_year == year,
         of.state.in_(CONFIRMED),
-        of.id.not_in(_withdrawn()),
+        or_(Finding.id.is_(None), Finding.confirmed_at.is_(None)),
     )
-    suspected = (
-        Charge(row.number, row.code, row.severity, _pay_type(row), _days(row))
-        for row in session.scalars(asked.order_by(of.number))
+    return tuple(
+        Pending(row.number, row.code, row.severity, finding or "")
+        for row, finding in session.execute(asked.order_by(of.number))
     )
-    return (*suspected, *_inspected(session, bank, year))
 
 
 def _inspected(session: Session, bank: str, year: int) -> Iterator[Charge]:
@@ -72,24 +92,18 @@ def _inspected(session: Session, bank: str, year: int) -> Iterator[Charge]:
     asked = select(Finding).join(Inspection, Inspection.id == Finding.inspection_id)
     asked = asked.where(
         Finding.bank == bank,
-        Finding.confirmed_at.is_not(None),
-        Finding.state != "withdrawn",
+        *_stands(),
         ~Finding.suspicions.any(),
         Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
     )
     for row in session.scalars(asked.order_by(Finding.number)):
         grade = _SEVERITIES.index(Severity(row.severity)) + 1
-        yield Charge(row.number, row.code, grade, ALL_LINES, 1)
+        yield Charge(row.number, row.code, grade, ALL_LINES, 1, fen=row.determined_fen)
 
 
 def _pay_type(row: Suspicion) -> str:
     """Return the pay type of the voucher that the pinned facts show."""
     return str(elements(row.facts)["voucher"].get("pay_type") or ALL_LINES)
-
-
-def _withdrawn() -> Select[int]:
-    asked = select(FindingSuspicion.suspicion_id).join(Finding)
-    return asked.where(Finding.state == "withdrawn")
 
 
 def _days(row: Suspicion) -> int:
@@ -120,7 +134,7 @@ def _standing(known: Known, cleared: Cleared) -> Known:
     for (code, pay_type), items in sorted(cleared.items()):
         own, rest = left.get(code, {}), items
         # A voucher that only the count or only the pinned facts name has no pay type for the other.
-        for one in ("" if pay_type == ALL_LINES else pay_type, ""):
+        for one in ("", *sorted(own)) if pay_type == ALL_LINES else (pay_type, ""):
             taken = min(rest, own.get(one, 0))
             rest -= taken
             if taken:
@@ -146,20 +160,20 @@ def _rates(count: YearCount, counted: Counted, known: Known) -> Iterator[Measure
             for pay_type, items in by_type.items():
                 wrong[pay_type] = wrong.get(pay_type, 0) + items
     yield from _of_each("differences_per_1000", wrong, counted.by_pay_type)
-    if _LATE_PAYMENT in count.rules_run:
-        late = known.differences.get(_LATE_PAYMENT, {})
+    if LATE_PAYMENT in count.rules_run:
+        late = known.differences.get(LATE_PAYMENT, {})
         yield from _of_each("late_payments_per_1000", late, counted.by_pay_type)
 
 
 def _punctuality(count: YearCount, counted: Counted, known: Known) -> Iterator[Measure]:
     """Yield how many claims and refunds were in time; a rule that did not run says nothing."""
-    if known.claims and _LATE_CLEARING in count.rules_run:
-        late = known.differences.get(_LATE_CLEARING, {})
+    if known.claims and LATE_CLEARING in count.rules_run:
+        late = known.differences.get(LATE_CLEARING, {})
         for pay_type, claims in sorted(known.claims.items()):
             in_time = max(0, claims - late.get(pay_type, 0))
             yield Measure("clearing_punctuality", pay_type or ALL_LINES, in_time, claims)
-    if counted.items and _LATE_REFUND in count.rules_run:
-        late_refunds = sum(known.differences.get(_LATE_REFUND, {}).values())
+    if counted.items and LATE_REFUND in count.rules_run:
+        late_refunds = sum(known.differences.get(LATE_REFUND, {}).values())
         in_time = max(0, counted.refunds - late_refunds)
         yield Measure("refund_punctuality", ALL_LINES, in_time, counted.refunds)
 
@@ -208,16 +222,35 @@ def _day(moment: datetime | None) -> date:
     return (moment or now()).astimezone(CHINA).date()
 
 
-def standings_of(book: Rulebook, known: Iterable[str], run: Iterable[str]) -> tuple[Standing, ...]:
-    """Return the indicators whose rules did not run: evidence is short, so none earns points."""
-    silent, found = set(known) - set(run), []
+def standings_of(
+    book: Rulebook, known: Iterable[str], run: Iterable[str], unseen: Iterable[str] = ()
+) -> tuple[Standing, ...]:
+    """Return the indicators whose rules did not run, and those into which nobody looked.
+
+    Where a rule did not run evidence is short, so none earns points. Where only an inspection
+    tells of a code (``unseen``) and none was held, the indicator is not assessed: what was found
+    of its other codes costs points, but nothing is earned.
+    """
+    silent, dark, found = set(known) - set(run), set(unseen) - set(known), []
     for indicator in book.indicators:
         codes = {code for one in indicator.deductions for code in one.codes}
-        missing = sorted(codes & silent)
-        if indicator.kind is Kind.DEDUCT and missing:
-            reason = ", ".join(missing)
-            found.append(Standing(indicator.code, State.INSUFFICIENT, reason))
+        missing, unlooked = sorted(codes & silent), sorted(codes & dark)
+        if missing:
+            found.append(Standing(indicator.code, State.INSUFFICIENT, ", ".join(missing)))
+        elif unlooked:
+            found.append(Standing(indicator.code, State.NOT_ASSESSED, ", ".join(unlooked)))
     return tuple(found)
+
+
+def unseen_of(session: Session, bank: str, year: int) -> tuple[str, ...]:
+    """Return the codes of which nothing is known, as no inspection of a bank's year was held."""
+    asked = select(Inspection.id).where(
+        Inspection.bank == bank,
+        Inspection.entered_on.is_not(None),
+        Inspection.state != "cancelled",
+        Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return () if session.scalars(asked.limit(1)).first() else BY_HAND
 
 
 def _idle(book: Rulebook) -> tuple[Standing, ...]:
@@ -245,11 +278,12 @@ def facts_of(
     further: Iterable[Measure] = (),
     *,
     cleared: Cleared = NOTHING_CLEARED,
+    unseen: Iterable[str] = (),
 ) -> Facts:
     """Return what a bank's score of the year stands on."""
     counted, charged = count.of(bank), tuple(charges)
     did_nothing = not (counted.items or counted.left_out or charged)
-    standings = standings_of(book, count.rules_known, count.rules_run)
+    standings = standings_of(book, count.rules_known, count.rules_run, unseen)
     return Facts(
         bank,
         count.year,
@@ -286,19 +320,39 @@ class Frozen:
         rules, volume = held["rules"], held["volume"]
         if not (volume["items"] or volume["left_out"] or held["facts"]["charges"]):
             return _idle(book)
-        return standings_of(book, rules["known"], rules["run"])
+        return standings_of(book, rules["known"], rules["run"], rules.get("unseen", ()))
+
+    @property
+    def run_id(self) -> str:
+        """Return the run from which the differences were counted."""
+        return str(json.loads(self.manifest)["run"]["id"])
+
+    @property
+    def gathered(self) -> Facts:
+        """Return the facts as they were gathered, before what people changed of them."""
+        return self._gathered(json.loads(self.manifest)["facts"])
 
     @property
     def facts(self) -> Facts:
         """Return the facts that the manifest holds, with what people changed of them."""
+        return amended(self.gathered, amendments_of(json.loads(self.manifest).get("amendments")))
+
+    @property
+    def absorbed(self) -> dict[str, int]:
+        """Return what of each struck rate these facts leave out already, by objection."""
+        found: dict[str, int] = json.loads(self.manifest).get("absorbed", {})
+        return found
+
+    def absorb(self, absorbed: Mapping[str, int]) -> Frozen:
+        """Return the manifest with what its facts leave out of struck rates already."""
         held = json.loads(self.manifest)
-        return amended(self._gathered(held["facts"]), amendments_of(held.get("amendments")))
+        return Frozen(canonical({**held, "absorbed": dict(absorbed)})) if absorbed else self
 
     def amend(self, amendments: Amendments, book: Rulebook) -> Frozen:
         """Return the manifest with these changes in place of those it holds."""
         held = json.loads(self.manifest)
         held.pop("amendments", None)
-        amendments = placed(book, self._gathered(held["facts"]), amendments)
+        amendments = placed(book, self.gathered, amendments)
         changed = {"amendments": amendments.as_values()} if amendments else {}
         return Frozen(canonical({**held, **changed}))
 
@@ -316,19 +370,22 @@ class Frozen:
             standings=tuple(
                 Standing(**{**one, "state": State(one["state"])}) for one in raw["standings"]
             ),
+            # What was frozen before suspicions awaited their findings holds none.
+            pending=tuple(Pending(**one) for one in raw.get("pending", ())),
         )
 
 
-def freeze(book: Rulebook, count: YearCount, facts: Facts) -> Frozen:
+def freeze(book: Rulebook, count: YearCount, facts: Facts, unseen: Iterable[str] = ()) -> Frozen:
     """Return the manifest of a bank's year; the same ledger and findings give the same bytes."""
     counted = count.of(facts.bank)
+    rules = {"known": count.rules_known, "run": count.rules_run, "unseen": unseen}
     return Frozen(
         canonical(
             {
                 "facts": json.loads(facts.manifest()),
                 "scheme": {"code": book.code, "digest": book.digest},
                 "run": {"id": count.run_id, "digest": count.run_digest},
-                "rules": {"known": sorted(count.rules_known), "run": sorted(count.rules_run)},
+                "rules": {name: sorted(codes) for name, codes in rules.items()},
                 "volume": {
                     "digest": counted.digest,
                     "items": counted.items,

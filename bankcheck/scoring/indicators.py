@@ -6,7 +6,7 @@ Points are exact fractions; nothing is rounded before the total (see ``scores``)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,8 @@ from bankcheck.scoring.rulebook import Deduction, Indicator, Kind, Rulebook, Uni
 
 NOTHING = Fraction(0)
 _SHARES = (Kind.RATIO, Kind.WEAKEST)
+# What was confirmed costs points although nobody looked into the rest of its indicator.
+_CHARGED = (State.ASSESSED, State.NOT_ASSESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class Line:
         return self.state is State.INSUFFICIENT
 
     @property
-    def counts(self) -> bool:
-        """Say whether the line takes part in the score."""
-        return self.state in (State.ASSESSED, State.INSUFFICIENT)
+    def lost(self) -> Fraction:
+        """Return the points that were charged."""
+        return sum((one.charged for one in self.losses), NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def lines(book: Rulebook, facts: Facts) -> tuple[Line, ...]:
 
 def _assigned(book: Rulebook, facts: Facts) -> dict[str, tuple[_Claim, ...]]:
     """Charge every finding once in each family: where it costs most, ties by code and place."""
-    open_indicators = [one for one in book.indicators if _state(one, facts)[0] is State.ASSESSED]
+    open_indicators = [one for one in book.indicators if _state(one, facts)[0] in _CHARGED]
     chosen: dict[tuple[str, str], _Claim] = {}
     for claim, family in _claims(open_indicators, facts):
         key = (claim.charge.finding, family)
@@ -145,6 +147,9 @@ def _line(indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]) -> Lin
     earned = NOTHING
     if state is State.ASSESSED:
         earned, losses = _EARN[indicator.kind](indicator, facts, claims, most)
+    elif state is State.NOT_ASSESSED and claims:
+        by_finding = tuple(one for one in indicator.deductions if one.codes)
+        losses = _deducted(replace(indicator, deductions=by_finding), facts, claims, most)[1]
     return Line(
         indicator.code, indicator.scorer, indicator.line, state, reason, most, earned, losses,
         indicator.law, waived,

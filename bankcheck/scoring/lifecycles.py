@@ -85,7 +85,7 @@ class ClaimState(StrEnum):
     DROPPED = "dropped"
 
 
-_READY = ("no_obstacles", "window_over", "objections_settled", "lines_settled")
+READY = ("no_obstacles", "charges_stand", "window_over", "objections_settled", "lines_settled")
 
 
 def _assessment() -> tuple[Move, ...]:
@@ -97,9 +97,9 @@ def _assessment() -> tuple[Move, ...]:
         Move(s.PROVISIONAL, "amend", s.PROVISIONAL, REVIEWERS),
         Move(s.COMPUTED, "amend", s.COMPUTED, HEADS),
         Move(
-            s.PROVISIONAL, "ask_signatures", s.PROVISIONAL, HEAD, (*_READY, "not_signed", *ANOTHER)
+            s.PROVISIONAL, "ask_signatures", s.PROVISIONAL, HEAD, (*READY, "not_signed", *ANOTHER)
         ),
-        Move(s.PROVISIONAL, "finalise", s.FINAL, REVIEWERS, (*_READY, "signed", "another_person")),
+        Move(s.PROVISIONAL, "finalise", s.FINAL, REVIEWERS, (*READY, "signed", "another_person")),
         *(
             Move(one, "reopen", s.OPEN, MONITOR, ("reasoned",))
             for one in (s.FROZEN, s.COMPUTED, s.PROVISIONAL)

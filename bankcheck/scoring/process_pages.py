@@ -24,6 +24,7 @@ from bankcheck.scoring.lifecycles import (
     ASSESSMENT,
     BY_HAND,
     OBJECTION,
+    READY,
     AssessmentState,
     SheetState,
 )
@@ -194,8 +195,7 @@ def _lacking(session: Session, row: Assessment, actor: Actor) -> tuple[str, ...]
     """Return what the next signatures lack, a fresh sign-in and who asks left out."""
     if row.state is not AssessmentState.PROVISIONAL:
         return ()
-    told = ("no_obstacles", "window_over", "objections_settled", "lines_settled")
-    return tuple(one for one in signing.unmet(session, row, actor) if one in told)
+    return tuple(one for one in signing.unmet(session, row, actor) if one in READY)
 
 
 def _may(session: Session, row: Assessment, actor: Actor) -> frozenset[str]:

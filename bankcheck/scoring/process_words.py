@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from bankcheck.labels import msg
 
+FALLEN = {
+    "overturn": msg("the finding was taken back after an objection"),
+    "withdraw": msg("the finding was withdrawn"),
+    "reduce": msg("the amount of the finding was reduced after an objection"),
+    "": msg("no confirmed finding stands behind it"),
+}
 OBJECTION_STATES = {
     "drafted": msg("Drafted, waits for the approver"),
     "filed": msg("Filed"),
@@ -37,6 +43,7 @@ CHANGES = {
     "counted": msg("The year was counted from the ledger."),
     "adjusted": msg("An adjustment was approved."),
     "revised": msg("The approved statement was opened again."),
+    "fallen": msg("A finding was taken back, so that it is charged no longer:"),
 }
 DECISION_STATES = {
     "proposed": msg("Proposed"),
@@ -112,7 +119,11 @@ EVENTS = {
 }
 GUARDS = {
     "unchanged": msg("The frozen inputs must be unchanged."),
-    "no_obstacles": msg("Every indicator has its evidence, or the lack was waived."),
+    "no_obstacles": msg(
+        "Every indicator has its evidence and every confirmed suspicion its finding, or the lack "
+        "was waived."
+    ),
+    "charges_stand": msg("Every charge stands: no finding behind one was taken back or reduced."),
     "window_over": msg("The bank's window is over, or the bank said that it does not object."),
     "objections_settled": msg("No objection of the bank is open."),
     "lines_settled": msg("No line by hand waits for a decision."),
@@ -151,6 +162,7 @@ GUARDS = {
 }
 STATES = {**OBJECTION_STATES, **DECISION_STATES}
 GROUPS = {
+    "fallen": FALLEN,
     "score_objection_state": OBJECTION_STATES,
     "hand_kind": HAND_KINDS,
     "hand_state": HAND_STATES,

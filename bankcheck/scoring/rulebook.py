@@ -42,6 +42,13 @@ class Unit(StrEnum):
     RATE_BAND = "rate_band"
 
 
+class Unassessed(StrEnum):
+    """How an indicator that nobody looked into counts: the others stand for it, or as zero."""
+
+    LEFT_OUT = "left_out"
+    ZERO = "zero"
+
+
 class VetoEffect(StrEnum):
     """What a veto does to a score."""
 
@@ -144,6 +151,7 @@ class Rulebook:
     reference: str
     status: str
     digest: str
+    unassessed: Unassessed
     total: Dated
     scorers: tuple[Weighted, ...]
     lines: tuple[Business, ...]
@@ -183,6 +191,9 @@ def parse_rulebook(content: str, name: str) -> Rulebook:
         reference=text(scheme, "reference", name),
         status=text(scheme, "status", name),
         digest=hashlib.sha256(content.encode("utf-8")).hexdigest(),
+        unassessed=_word(
+            Unassessed, scheme.get("unassessed", Unassessed.LEFT_OUT.value), "scheme.unassessed"
+        ),
         total=dated(scheme.get("total"), f"{name} scheme.total"),
         scorers=tuple(_weighted(one, "scorer") for one in _tables(raw, "scorer", name)),
         lines=tuple(_business(one) for one in _tables(raw, "line", name)),

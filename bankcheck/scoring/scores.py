@@ -8,9 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bankcheck.scoring.facts import Adjustment, Facts, State
+from bankcheck.scoring.facts import Adjustment, Facts, Pending, State
 from bankcheck.scoring.indicators import NOTHING, Line, lines
-from bankcheck.scoring.rulebook import Grade, Kind, Rulebook, Veto, VetoEffect, check_weights
+from bankcheck.scoring.rulebook import (
+    Grade,
+    Kind,
+    Rulebook,
+    Unassessed,
+    Veto,
+    VetoEffect,
+    check_weights,
+)
 
 # Whatever has one of these states keeps a score from becoming final until it is waived.
 SHORT = (State.INSUFFICIENT, State.NOT_ASSESSED)
@@ -43,6 +51,7 @@ class Score:
 
     ``hundredths`` and ``grade`` are None where nothing at all could be assessed: no data never
     means full marks. ``coverage`` is the share of the weight that was assessed, in 1/10,000.
+    ``pending`` costs nothing yet: its findings are not confirmed.
     """
 
     bank: str
@@ -59,6 +68,7 @@ class Score:
     grade: str | None
     coefficient: Fraction | None
     coverage: int
+    pending: tuple[Pending, ...] = ()
 
     @property
     def starred(self) -> bool:
@@ -67,8 +77,9 @@ class Score:
 
     @property
     def obstacles(self) -> tuple[str, ...]:
-        """Return the indicators that keep this score from becoming final."""
-        return tuple(one.indicator for one in self.lines if one.state in SHORT and not one.waived)
+        """Return the indicators and suspicions that keep this score from becoming final."""
+        short = (one.indicator for one in self.lines if one.state in SHORT and not one.waived)
+        return (*short, *(one.suspicion for one in self.pending))
 
     def as_bytes(self) -> bytes:
         """Return the score as canonical JSON; fractions are written exactly."""
@@ -101,8 +112,10 @@ def score(book: Rulebook, facts: Facts) -> Score:
     facts = facts.in_order()
     check_weights(book, facts.day)
     sheet = lines(book, facts)
+    counting = _counting(book, sheet)
     parts = tuple(
-        _part(book, one.code, one.weight.on(facts.day), sheet, facts) for one in book.scorers
+        _part(book, one.code, one.weight.on(facts.day), sheet, facts, counting)
+        for one in book.scorers
     )
     bonus = _bonus(book, sheet)
     vetoes = _vetoes(book, facts)
@@ -116,13 +129,32 @@ def score(book: Rulebook, facts: Facts) -> Score:
         facts.bank, facts.year, book.code, book.digest, facts.digest, sheet, parts, bonus,
         facts.adjustments, vetoes, hundredths, grade.code if grade else None,
         grade.coefficient.on(facts.day) if grade else None, _coverage(parts, total),
+        facts.pending,
     )  # fmt: skip
 
 
+def _counting(book: Rulebook, sheet: Iterable[Line]) -> frozenset[State]:
+    """Return the states whose lines are part of the whole; where none is proven there is none."""
+    whole = frozenset({State.ASSESSED, State.INSUFFICIENT})
+    bonus = {one.code for one in book.indicators if one.kind is Kind.BONUS}
+    looked_into = any(one.state in whole for one in sheet if one.indicator not in bonus)
+    as_zero = book.unassessed is Unassessed.ZERO and looked_into
+    return whole | {State.NOT_ASSESSED} if as_zero else whole
+
+
 def _part(
-    book: Rulebook, scorer: str, weight: Fraction, sheet: Iterable[Line], facts: Facts
+    book: Rulebook,
+    scorer: str,
+    weight: Fraction,
+    sheet: Iterable[Line],
+    facts: Facts,
+    counting: frozenset[State],
 ) -> Part:
-    """Weigh the lines of business that could be assessed; the others lower the coverage."""
+    """Weigh the lines of business that could be assessed; the others lower the coverage.
+
+    What a line lost that is not part of the whole comes off what the others earned, so that a
+    confirmed finding costs points wherever it belongs.
+    """
     bonus = {one.code for one in book.indicators if one.kind is Kind.BONUS}
     earned, assessed, reached = NOTHING, NOTHING, NOTHING
     mine = [one for one in sheet if one.scorer == scorer and one.indicator not in bonus]
@@ -131,17 +163,22 @@ def _part(
         share = business.weight.on(facts.day)
         all_lines = [one for one in mine if one.line == business.code]
         most = _sum(one.most for one in all_lines if one.state is not State.NOT_APPLICABLE)
-        counted = _sum(one.most for one in all_lines if one.counts)
+        counted = _sum(one.most for one in all_lines if one.state in counting)
         proven = _sum(one.most for one in all_lines if one.state is State.ASSESSED)
         applicable += share if most else NOTHING
         if counted:
             reached += share
-            earned += share * _sum(one.earned for one in all_lines if one.counts) / counted
+            earned += share * _earned(all_lines, counting) / counted
             assessed += share * proven / most
     if not reached:
         return Part(scorer, weight if applicable else NOTHING, False, NOTHING, NOTHING)
     covered = weight * assessed / applicable
     return Part(scorer, weight, True, covered, weight * earned / reached)
+
+
+def _earned(sheet: Iterable[Line], counting: frozenset[State]) -> Fraction:
+    parts = (one.earned if one.state in counting else -one.lost for one in sheet)
+    return max(NOTHING, _sum(parts))
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,109 +16,22 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.clock import today
 from bankcheck.db import Database
+from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import assessments
 from bankcheck.scoring.adopted import scheme_of
 from bankcheck.scoring.counting import reconciled_years
-from bankcheck.scoring.dated import Dated, NotInForce
+from bankcheck.scoring.fallen import Fallen, fallen_of, with_fallen
 from bankcheck.scoring.figures import percent, points
 from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
-from bankcheck.scoring.rulebook import Deduction, Rulebook
+from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.scoring.score_sheets import NO_LINKS, Copy, Found, Links, Sheet, score_sheet
 from bankcheck.scoring.store import load
 from bankcheck.suspicions.models import Suspicion
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The clause of the scheme that cost points: per what, how many, at most, and its source."""
-
-    unit: str
-    points: str
-    cap: str
-    reference: str
-    is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LossLine:
-    """Points lost for one cause, with the clause and, where there is one, the suspicion."""
-
-    cause: str
-    code: str
-    raw: str
-    charged: str
-    clause: Clause | None
-    suspicion_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One indicator of the sheet; ``zh`` and ``en`` are its names."""
-
-    code: str
-    zh: str
-    en: str
-    state: str
-    reason: str
-    most: str
-    earned: str
-    lost: str
-    law: str
-    is_starred: bool
-    losses: tuple[LossLine, ...]
-    waiver: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartLine:
-    """One scorer of the sheet with its weight, the points it gave and its lines."""
-
-    code: str
-    zh: str
-    en: str
-    weight: str
-    earned: str
-    counted: bool
-    lines: tuple[SheetLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ByHandLine:
-    """An adjustment of the total by two people, in points with its sign."""
-
-    number: str
-    points: str
-    reason: str
-    proposed_by: str
-    approved_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A whole score sheet."""
-
-    bank: str
-    bank_name: str
-    year: int
-    number: int
-    state: str
-    scheme_zh: str
-    scheme_en: str
-    is_sample: bool
-    points: str
-    total: str
-    grade_zh: str
-    grade_en: str
-    coverage: str
-    is_starred: bool
-    vetoes: tuple[tuple[str, str, str], ...]
-    parts: tuple[PartLine, ...]
-    by_hand: tuple[ByHandLine, ...]
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +51,7 @@ class AssessmentPage:
     approved: tuple[str, datetime | None]
     reason: str
     obstacles: tuple[str, ...]
+    fallen: tuple[Fallen, ...]
     may: frozenset[str]
 
 
@@ -154,6 +68,7 @@ class BankScore:
     grade: str
     coverage: str
     is_starred: bool
+    has_fallen: bool
     parts: tuple[str, ...]
 
 
@@ -182,11 +97,12 @@ def year_page(database: Database, home: Path, year: int | None, *, actor: Actor)
         asked = select(of).where(of.year == chosen, of.state != AssessmentState.CORRECTED)
         rows = session.scalars(asked.order_by(of.hundredths.desc(), of.subject_bank))
         book = rulebook(scheme_of(chosen or today().year, home).code)
-        lines = tuple(_line(row, book) for row in rows)
+        fallen = {row.id for row in with_fallen(session, chosen)}
+        lines = tuple(_line(row, book, has_fallen=row.id in fallen) for row in rows)
     return YearPage(chosen, years, book, book.scorers, lines)
 
 
-def _line(row: Assessment, book: Rulebook) -> BankScore:
+def _line(row: Assessment, book: Rulebook, *, has_fallen: bool) -> BankScore:
     raw = json.loads(row.score) if row.score else {"parts": []}
     earned = {one["scorer"]: points(Fraction(one["earned"])) for one in raw["parts"]}
     return BankScore(
@@ -199,6 +115,7 @@ def _line(row: Assessment, book: Rulebook) -> BankScore:
         row.grade,
         percent(row.coverage),
         row.starred,
+        has_fallen,
         tuple(earned.get(one.code, "0.00") for one in book.scorers),
     )
 
@@ -209,9 +126,9 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
         row = load(session, assessment_id)
         sheet = None
         if row.score:
-            copy = _Copy(row.subject_bank, row.bank_name, row.year, row.number, row.state.value)
-            links = _links(session, row.score), _waivers(session, row.id)
-            sheet = _sheet(copy, row.scheme, row.score, row.score_sha256, links)
+            copy = Copy(row.subject_bank, row.bank_name, row.year, row.number, row.state.value)
+            links = _links(session, row)
+            sheet = score_sheet(copy, row.scheme, row.score, row.score_sha256, links)
         return AssessmentPage(
             row.id,
             row.row_version,
@@ -226,6 +143,7 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
             (row.approved_by_name, row.approved_at),
             row.reason,
             assessments.obstacles(session, row),
+            fallen_of(session, row),
             _may(row, actor),
         )
 
@@ -255,127 +173,29 @@ def own_sheet(database: Database, sheet_id: int, *, actor: Actor) -> Sheet:
         row = session.get(AssessmentSheet, sheet_id)
         if row is None or row.state is SheetState.WITHDRAWN:
             raise AssessmentUnknown
-        copy = _Copy(row.bank_code or "", row.bank_name, row.year, row.number, row.state.value)
-        return _sheet(copy, row.scheme, row.score, row.score_sha256, ({}, {}))
+        copy = Copy(row.bank_code or "", row.bank_name, row.year, row.number, row.state.value)
+        return score_sheet(copy, row.scheme, row.score, row.score_sha256, NO_LINKS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """Whose sheet it is and where it stands."""
-
-    bank: str
-    bank_name: str
-    year: int
-    number: int
-    state: str
-
-
-Links = tuple[Mapping[str, int], Mapping[str, tuple[str, str]]]
-
-
-def _links(session: Session, text: str) -> dict[str, int]:
-    """Return the ids of the suspicions that cost points, by number."""
-    causes = {loss["cause"] for line in json.loads(text)["lines"] for loss in line["losses"]}
-    asked = select(Suspicion.number, Suspicion.id).where(Suspicion.number.in_(causes))
-    return {row.number: row.id for row in session.execute(asked)}
+def _links(session: Session, row: Assessment) -> Links:
+    """Return where everything leads to that cost points or awaits its finding."""
+    raw = json.loads(row.score)
+    causes = {loss["cause"] for line in raw["lines"] for loss in line["losses"]}
+    causes |= {one["suspicion"] for one in raw.get("pending", ())}
+    of, link = Suspicion, FindingSuspicion
+    asked = select(of.number, of.id).where(of.number.in_(causes))
+    raised = select(link.number, Finding).join(Finding).where(link.number.in_(causes))
+    own = select(Finding.number, Finding).where(Finding.number.in_(causes))
+    found = {number: one for part in (raised, own) for number, one in session.execute(part)}
+    return Links(
+        {row.number: row.id for row in session.execute(asked)},
+        {number: Found(one.id, one.number) for number, one in found.items()},
+        _waivers(session, row.id),
+        frozenset(number for number, one in found.items() if one.confirmed_at is not None),
+    )
 
 
 def _waivers(session: Session, assessment_id: int) -> dict[str, tuple[str, str]]:
     of = AssessmentWaiver
     rows = session.scalars(select(of).where(of.assessment_id == assessment_id))
     return {row.indicator: (row.person_name, row.reason) for row in rows}
-
-
-def _sheet(copy: _Copy, scheme: str, text: str, sha256: str, links: Links) -> Sheet:
-    raw, book, day = json.loads(text), rulebook(scheme), date(copy.year, 12, 31)
-    grade = book.grade(raw["grade"]) if raw["grade"] else None
-    lines = {one["indicator"]: _sheet_line(one, book, day, links) for one in raw["lines"]}
-    parts = {one["scorer"]: one for one in raw["parts"]}
-    return Sheet(
-        copy.bank,
-        copy.bank_name,
-        copy.year,
-        copy.number,
-        copy.state,
-        book.zh,
-        book.en,
-        book.status == "sample",
-        "" if raw["hundredths"] is None else points(Fraction(raw["hundredths"], 100)),
-        points(book.total.on(day)),
-        grade.zh if grade else "",
-        grade.en if grade else "",
-        percent(raw["coverage"]),
-        any(line.is_starred for line in lines.values()),
-        tuple((one["finding"], one["code"], one["reference"]) for one in raw["vetoes"]),
-        tuple(
-            PartLine(
-                one.code,
-                one.zh,
-                one.en,
-                points(Fraction(parts[one.code]["weight"])),
-                points(Fraction(parts[one.code]["earned"])),
-                bool(parts[one.code]["counted"]),
-                tuple(lines[i.code] for i in book.indicators if i.scorer == one.code),
-            )
-            for one in book.scorers
-        ),
-        tuple(
-            ByHandLine(
-                one["number"],
-                points(Fraction(one["hundredths"], 100)),
-                one["reason"],
-                one["proposed_by"],
-                one["approved_by"],
-            )
-            for one in raw["adjustments"]
-        ),
-        sha256,
-    )
-
-
-def _sheet_line(raw: Mapping[str, Any], book: Rulebook, day: date, links: Links) -> SheetLine:
-    indicator = next(one for one in book.indicators if one.code == raw["indicator"])
-    clauses = {one.place: _clause(one, day) for one in indicator.deductions}
-    most, earned = Fraction(raw["most"]), Fraction(raw["earned"])
-    return SheetLine(
-        indicator.code,
-        indicator.zh,
-        indicator.en,
-        raw["state"],
-        raw["reason"],
-        points(most),
-        points(earned),
-        points(most - earned) if indicator.kind != "bonus" else "0.00",
-        raw["law"],
-        raw["state"] == "insufficient",
-        tuple(
-            LossLine(
-                one["cause"],
-                one["code"],
-                points(Fraction(one["raw"])),
-                points(Fraction(one["charged"])),
-                clauses.get(one["clause"]),
-                links[0].get(one["cause"]),
-            )
-            for one in raw["losses"]
-        ),
-        links[1].get(indicator.code),
-    )
-
-
-def _clause(deduction: Deduction, day: date) -> Clause:
-    version = deduction.points.version_on(day) if deduction.points else None
-    return Clause(
-        deduction.unit.value,
-        points(version.value or Fraction(0)) if version else "",
-        _in_force(deduction.cap, day),
-        version.reference if version else "",
-        version is None or version.status == "sample",
-    )
-
-
-def _in_force(value: Dated | None, day: date) -> str:
-    try:
-        return points(value.on(day)) if value else ""
-    except NotInForce:
-        return ""

@@ -22,6 +22,7 @@ from bankcheck.inspections.cosign.store import standing_signatures
 from bankcheck.scoring import editions, fee_editions
 from bankcheck.scoring.assessments import obstacles, step
 from bankcheck.scoring.changes import Cause, Change
+from bankcheck.scoring.fallen import fallen_of
 from bankcheck.scoring.figures import decimal, percent, points
 from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import AssessmentState, HandState, ObjectionState, SheetState
@@ -52,7 +53,7 @@ def content(session: Session, assessment_id: int) -> Mapping[str, Any]:
         "评分表摘要": sha256(row.score.encode("utf-8")).hexdigest(),
         "人工更正": held.get("amendments") or {},
         "证据不足豁免": [
-            {"指标": one.indicator, "豁免人": one.person_name, "理由": one.reason}
+            {"事项": one.indicator, "豁免人": one.person_name, "理由": one.reason}
             for one in waivers_of(session, row.id)
         ],
     }
@@ -72,6 +73,7 @@ def unmet(session: Session, row: Assessment, actor: Actor) -> tuple[str, ...]:
     signers = {one.person_id for one in standing_signatures(envelope)} if envelope else set()
     facts = {
         "no_obstacles": not obstacles(session, row),
+        "charges_stand": not fallen_of(session, row),
         "window_over": sheet is not None and not _window_runs(session, sheet.id),
         "objections_settled": not _open_objections(session, row),
         "lines_settled": not _open_lines(session, row),

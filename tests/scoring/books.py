@@ -17,6 +17,7 @@ from bankcheck.scoring.facts import (
     Charge,
     Facts,
     Measure,
+    Pending,
     Standing,
     State,
 )
@@ -127,6 +128,8 @@ SMALL = "".join(
         _grade("D", "0", "0.7"),
     )
 )
+# The same book, by which what nobody looked into earns nothing instead of being left out.
+AS_ZERO = SMALL.replace('reference = "test"\n', 'reference = "test"\nunassessed = "zero"\n', 1)
 TARIFF = f"""
 [tariff]
 code = "small"
@@ -272,6 +275,7 @@ def facts_of(case: dict[str, Any], usual: Mapping[str, Iterable[int]] = MEASURES
             Standing(one["indicator"], State(one["state"]), "reason")
             for one in case.get("standings", ())
         ),
+        pending=tuple(Pending(**one) for one in case.get("pending", ())),
     )
 
 

@@ -12,6 +12,7 @@ from bankcheck.scoring.rulebook import parse_rulebook
 from bankcheck.scoring.scores import Score, score
 from bankcheck.scoring.tariffs import Volume, parse_tariff
 from tests.scoring.books import (
+    AS_ZERO,
     EVERY_KIND,
     MEASURES,
     SMALL,
@@ -25,6 +26,7 @@ from tests.scoring.books import (
 
 BOOKS = {
     "scores": (parse_rulebook(SMALL, "small"), MEASURES),
+    "as_zero": (parse_rulebook(AS_ZERO, "as zero"), MEASURES),
     "two_lines": (parse_rulebook(TWO_LINES, "two lines"), TWO_LINES_MEASURES),
 }
 TARIFFS = {

@@ -8,14 +8,31 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankcheck.scoring.facts import Adjustment, Answers, Charge, Facts, Measure, Standing, State
+from bankcheck.inspections.cases.elements import BY_HAND
+from bankcheck.scoring.facts import (
+    Adjustment,
+    Answers,
+    Charge,
+    Facts,
+    Measure,
+    Pending,
+    Standing,
+    State,
+)
 from bankcheck.scoring.fees import AdjustmentKind, FeeAdjustment, fee
-from bankcheck.scoring.rulebook import BOOKS, parse_rulebook, read_rulebook
+from bankcheck.scoring.gathering import standings_of
+from bankcheck.scoring.rulebook import BOOKS, Rulebook, parse_rulebook, read_rulebook
 from bankcheck.scoring.scores import score
 from bankcheck.scoring.tariffs import Volume, parse_tariff
-from tests.scoring.books import DAY, SMALL, TARIFF
+from tests.scoring.books import AS_ZERO, DAY, SMALL, TARIFF
 
 BOOK = parse_rulebook(SMALL, "small")
+ZERO = parse_rulebook(AS_ZERO, "as zero")
+SHIPPED = tuple(read_rulebook(BOOKS / f"sample-{name}.toml") for name in ("100", "400"))
+RULES = sorted(
+    {code for book in SHIPPED for one in book.indicators for part in one.deductions
+     for code in part.codes} - set(BY_HAND)
+)  # fmt: skip
 PRICES = parse_tariff(TARIFF, "small")
 CODES = ("AB06", "AB07", "AB09", "AB14", "AB32", "AB99")
 
@@ -58,6 +75,17 @@ adjustments = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+pending = st.lists(
+    st.builds(
+        Pending,
+        st.integers(0, 9).map("YD-{}".format),
+        st.sampled_from(CODES),
+        st.integers(1, 4),
+        st.sampled_from(["", "WT-1"]),
+    ),
+    max_size=3,
+    unique_by=lambda one: one.suspicion,
+).map(tuple)
 facts = st.builds(
     Facts,
     bank=st.just("105"),
@@ -68,6 +96,7 @@ facts = st.builds(
     answers=st.just((Answers("units", (80, 100)),)),
     adjustments=adjustments,
     standings=standings,
+    pending=pending,
 )
 volumes = st.lists(
     st.builds(
@@ -92,13 +121,58 @@ moved = st.lists(
 coefficients = st.fractions(0, 2, max_denominator=10_000)
 
 
-@given(facts, charges)
-def test_a_further_finding_never_raises_a_score(known: Facts, further: Charge) -> None:
-    before = score(BOOK, known).hundredths
+@given(st.sampled_from([BOOK, ZERO]), facts, charges)
+def test_a_further_finding_never_raises_a_score(
+    book: Rulebook, known: Facts, further: Charge
+) -> None:
+    before = score(book, known).hundredths
     further = replace(further, finding="N")
-    after = score(BOOK, replace(known, charges=(*known.charges, further))).hundredths
+    after = score(book, replace(known, charges=(*known.charges, further))).hundredths
     assert (after is None) == (before is None)
     assert (after or 0) <= (before or 0)
+
+
+@given(
+    st.sampled_from(SHIPPED),
+    st.sets(st.sampled_from(RULES)),
+    st.booleans(),
+    st.lists(
+        st.builds(
+            Charge,
+            finding=st.integers(0, 99).map("W{}".format),
+            code=st.sampled_from((*RULES, *BY_HAND)),
+            severity=st.integers(1, 4),
+            line=st.sampled_from(["all", "direct", "authorized"]),
+            days=st.integers(0, 30),
+        ),
+        min_size=1,
+        max_size=8,
+        unique_by=lambda one: one.finding,
+    ),
+)
+def test_a_further_finding_never_raises_a_score_whatever_was_looked_into(
+    book: Rulebook, silent: set[str], seen: object, found: list[Charge]
+) -> None:
+    unseen = () if seen else BY_HAND
+    standings = standings_of(book, RULES, set(RULES) - silent, unseen)
+    before = Facts("105", 2025, DAY, charges=tuple(found[1:]), standings=standings)
+    after = replace(before, charges=tuple(found))
+    assert (score(book, after).hundredths or 0) <= (score(book, before).hundredths or 0)
+
+
+@given(st.sampled_from([BOOK, ZERO]), facts)
+def test_what_awaits_its_finding_moves_no_point(book: Rulebook, known: Facts) -> None:
+    found, without = score(book, known), score(book, replace(known, pending=()))
+    assert (found.hundredths, found.grade, found.coverage, found.lines) == (
+        without.hundredths, without.grade, without.coverage, without.lines,
+    )  # fmt: skip
+    assert {one.suspicion for one in known.pending} <= set(found.obstacles)
+
+
+@given(st.sampled_from([BOOK, ZERO]), facts)
+def test_what_nobody_looked_into_earns_nothing(book: Rulebook, known: Facts) -> None:
+    lines = [one for one in score(book, known).lines if one.state is State.NOT_ASSESSED]
+    assert {one.earned for one in lines} <= {Fraction(0)}
 
 
 @given(facts)
@@ -140,6 +214,7 @@ def test_the_order_of_the_facts_changes_no_byte(known: Facts, data: st.DataObjec
         measures=known.measures[::-1],
         adjustments=known.adjustments[::-1],
         standings=known.standings[::-1],
+        pending=known.pending[::-1],
     )
     assert score(BOOK, turned).as_bytes() == score(BOOK, known).as_bytes()
 

@@ -22,6 +22,8 @@ BROKEN = {
     "status": ('status = "sample" }]\n\n[[indicator]]', 'status = "new" }]\n\n[[indicator]]',
                "`status` must be one of"),
     "unknown word": ("from = 2024-01-01,", "from = 2024-01-01, to = 1,", "to is no part"),
+    "unassessed": ('status = "sample"\ntotal', 'status = "sample"\nunassessed = "half"\ntotal',
+                   "scheme.unassessed: it must be one of"),
     "kind": ('kind = "ratio"', 'kind = "guess"', "kind: it must be one of"),
     "unit": ('unit = "per_day"', 'unit = "per_week"', "unit: it must be one of"),
     "no deductions": ('kind = "ratio"', 'kind = "deduct"', "exactly the indicators of kind"),

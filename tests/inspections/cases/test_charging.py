@@ -7,10 +7,11 @@ from sqlalchemy import update
 
 from bankcheck.actors import EVERYTHING, SYSTEM
 from bankcheck.audit.record import record
+from bankcheck.inspections.cases.elements import BY_HAND
 from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.scoring.facts import ALL_LINES, Charge
-from bankcheck.scoring.gathering import charges_of
+from bankcheck.scoring.gathering import charges_of, unseen_of
 from tests.inspections import journey
 from tests.inspections.cases import story
 from tests.workbench.house import House
@@ -38,8 +39,16 @@ def test_a_confirmed_finding_of_an_inspection_is_charged_to_the_year_it_looked_a
     finding_id = story.joint(house, journey.in_the_field(house))
     year = change(house, finding_id, code="AB32", severity="extreme")
     number = story.row(house, finding_id).number
-    assert charged(house, year) == (Charge(number, "AB32", 4, ALL_LINES, 1),)
+    assert charged(house, year) == (Charge(number, "AB32", 4, ALL_LINES, 1, fen=12_300),)
     assert (charged(house, year - 1), charged(house, year, "308")) == ((), ())
+
+
+def test_only_the_bank_and_year_that_were_inspected_are_known_of(house: House) -> None:
+    year = change(house, story.in_inspection(house))
+    with house.database.read(EVERYTHING) as session:
+        asked = (("105", year), ("105", year - 1), ("308", year))
+        unseen = [unseen_of(session, *one) for one in asked]
+    assert unseen == [(), BY_HAND, BY_HAND]
 
 
 def test_a_drafted_finding_of_an_inspection_costs_nothing(house: House) -> None:

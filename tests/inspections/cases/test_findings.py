@@ -29,7 +29,7 @@ from bankcheck.inspections.rectification import words
 from bankcheck.inspections.rectification.lifecycles import NOTICE, OBJECTION, RESPONSE, REVIEW
 from bankcheck.inspections.signed import KINDS
 from bankcheck.machines import Machine, MoveRefused
-from bankcheck.scoring.gathering import charges_of
+from bankcheck.scoring.gathering import charges_of, pending_of
 from bankcheck.suspicions.models import Suspicion
 from tests.inspections import journey
 from tests.inspections.cases import story
@@ -257,7 +257,7 @@ def test_taking_a_finding_back_needs_a_reason(house: House, event: str) -> None:
 
 
 @pytest.mark.parametrize("answered", [False, True], ids=["drafted", "answered"])
-def test_a_withdrawn_finding_leaves_its_suspicion_confirmed_and_charged(
+def test_a_withdrawn_finding_leaves_its_suspicion_confirmed_and_awaiting_another(
     house: House, *, answered: bool
 ) -> None:
     past = story.confirmed_suspicion(house, "ONE")
@@ -267,7 +267,8 @@ def test_a_withdrawn_finding_leaves_its_suspicion_confirmed_and_charged(
     monitor, seen = house.actor(MONITOR), story.version(house, finding_id)
     service.withdraw(house.database, finding_id, seen, reason="重新整理", actor=monitor)
     with house.database.read(EVERYTHING) as session:
-        assert [one.code for one in charges_of(session, "105", 2025)] == ["AB07"]
+        assert charges_of(session, "105", 2025) == ()
+        assert [one.code for one in pending_of(session, "105", 2025)] == ["AB07"]
     again = sources.from_suspicion(house.database, past.target("ONE"), actor=monitor)
     assert (story.row(house, again).state, again != finding_id) == ("drafted", True)
 

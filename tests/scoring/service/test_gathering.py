@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +13,18 @@ from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING, SYSTEM
 from bankcheck.audit.record import record
+from bankcheck.inspections.cases.elements import BY_HAND
+from bankcheck.scoring.amendments import Amendments, Strike
 from bankcheck.scoring.counting import YearNotReconciled, count_year
-from bankcheck.scoring.facts import Charge, Measure
+from bankcheck.scoring.facts import Charge, Facts, Measure, Pending, State
 from bankcheck.scoring.gathering import (
     Frozen,
+    charges_of,
     cleared_of,
     facts_of,
     freeze,
     measures_of,
+    pending_of,
     rulebook,
     standings_of,
 )
@@ -25,7 +32,15 @@ from bankcheck.scoring.pricing import Bundle
 from bankcheck.scoring.scores import score
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.states import Reason, SuspicionState
-from tests.scoring.service.year import YEAR, A, B, confirm
+from tests.scoring.service.year import (
+    YEAR,
+    A,
+    B,
+    confirm,
+    finding_no,
+    raise_finding,
+    suspect,
+)
 from tests.workbench.house import House
 
 
@@ -84,6 +99,14 @@ def test_differences_that_people_cleared_count_in_no_rate(year_home: Path) -> No
     assert sum(before.values()) - sum(after.values()) == 5
 
 
+def test_what_was_cleared_without_its_voucher_is_left_out_wherever_it_was_counted(
+    year_home: Path,
+) -> None:
+    count = count_year(year_home, YEAR)
+    found = measures_of(count, A, {("AB03", "all"): 1})
+    assert next(one for one in found if one.name == "refund_punctuality").part == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "counts"),
     [
@@ -131,6 +154,75 @@ def test_an_indicator_whose_rules_did_not_run_is_starred(year_home: Path) -> Non
     assert starred["F6"] == "AB20, AB21"
 
 
+def test_what_only_an_inspection_tells_is_not_assessed_without_one() -> None:
+    book = rulebook("sample-100")
+    codes = {code for one in book.indicators for part in one.deductions for code in part.codes}
+    rules = codes - set(BY_HAND)
+    found = standings_of(book, rules, rules, BY_HAND)
+    assert {one.indicator: one.reason for one in found} == {
+        "F4": "AB24", "F6": "AB19", "P4": "AB18, AB31",
+    }  # fmt: skip
+    assert {one.state for one in found} == {State.NOT_ASSESSED}
+    assert standings_of(book, rules, rules) == ()
+
+
+def test_a_rule_that_did_not_run_is_told_before_an_inspection_that_was_not_held() -> None:
+    book = rulebook("sample-100")
+    found = standings_of(book, {"AB04", "AB16"}, {"AB16"}, BY_HAND)
+    assert next(one for one in found if one.indicator == "F4").state is State.INSUFFICIENT
+
+
+def test_striking_the_only_loss_gives_no_marks_where_nobody_looked(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    known = count.rules_known
+    charge, strike = Charge("YD-1", "AB04", 3, "all"), Strike("KY-1", "F4", "all", "YD-1")
+    facts = Facts(A, YEAR, date(YEAR, 12, 31), charges=(charge,),
+                  standings=standings_of(book, known, known, BY_HAND))  # fmt: skip
+    frozen = freeze(book, count, facts, BY_HAND)
+    struck = frozen.amend(Amendments(strikes=(strike,)), book)
+    lines = [
+        next(one for one in score(book, each.facts).lines if one.indicator == "F4")
+        for each in (frozen, struck)
+    ]
+    assert {(one.state, one.earned) for one in lines} == {(State.NOT_ASSESSED, Fraction(0))}
+    assert [one.lost for one in lines] == [Fraction(1), Fraction(0)]
+
+
+def test_another_scheme_knows_what_nobody_looked_into(year_home: Path) -> None:
+    count, book = count_year(year_home, YEAR), rulebook("sample-100")
+    count, other = replace(count, rules_run=count.rules_known), rulebook("sample-400")
+    frozen = freeze(book, count, facts_of(book, count, A, (), unseen=BY_HAND), BY_HAND)
+    states = {one.indicator: one.state for one in frozen.standings_under(other)}
+    assert {code for code, state in states.items() if state is State.NOT_ASSESSED} == {"K1", "K2"}
+
+
+def known_of(house: House, bank: str = A, year: int = YEAR) -> tuple[list[str], list[Pending]]:
+    """Return what is charged to a bank's year, and what awaits its finding."""
+    with house.database.read(EVERYTHING) as session:
+        charged = [one.finding for one in charges_of(session, bank, year)]
+        return charged, list(pending_of(session, bank, year))
+
+
+ONE = "YD-2025-000105-1"
+
+
+def test_a_confirmed_suspicion_costs_nothing_and_awaits_its_finding(house: House) -> None:
+    suspect(house.database, ONE)
+    assert known_of(house) == ([], [Pending(ONE, "AB07", 3, "")])
+    assert (known_of(house, B), known_of(house, A, YEAR - 1)) == (([], []), ([], []))
+
+
+def test_a_finding_that_is_not_confirmed_costs_nothing_yet(house: House) -> None:
+    suspect(house.database, ONE)
+    raise_finding(house.database, ONE, confirmed=False)
+    assert known_of(house) == ([], [Pending(ONE, "AB07", 3, finding_no(ONE))])
+
+
+def test_a_confirmed_finding_is_charged_under_its_suspicion(house: House) -> None:
+    confirm(house.database, ONE)
+    assert known_of(house) == ([ONE], [])
+
+
 def test_the_same_year_freezes_to_the_same_bytes(year_home: Path) -> None:
     book, charge = rulebook("sample-100"), Charge("YD-1", "AB07", 3, "all")
     frozen = [
@@ -142,5 +234,6 @@ def test_the_same_year_freezes_to_the_same_bytes(year_home: Path) -> None:
 
 def test_facts_read_back_from_a_manifest_are_the_facts_that_were_frozen(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
-    facts = facts_of(book, count, A, (Charge("YD-1", "AB07", 3, "all"),))
-    assert Frozen(freeze(book, count, facts).manifest).facts == facts
+    facts = facts_of(book, count, A, (Charge("YD-1", "AB07", 3, "all", fen=5),), unseen=BY_HAND)
+    facts = replace(facts, pending=(Pending("YD-2", "AB06", 4, "WT-2"),))
+    assert Frozen(freeze(book, count, facts, BY_HAND).manifest).facts == facts

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bankcheck.actors import EVERYTHING, SYSTEM
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
 from bankcheck.db import Database
+from bankcheck.inspections.cases.models import Finding, FindingSuspicion
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.states import Source, SuspicionState
 from tests.reconcile.bench import Row, claim, keyed, payment, reconcile_rows, refund, voucher
@@ -42,7 +45,46 @@ def make_year(folder: Path) -> Path:
 
 
 def confirm(database: Database, number: str, *, bank: str = A, code: str = "AB07") -> None:
-    """Put a confirmed suspicion of the year into the database."""
+    """Put a confirmed suspicion of the year into the database, with its confirmed finding."""
+    suspect(database, number, bank=bank, code=code)
+    raise_finding(database, number)
+
+
+def finding_no(number: str) -> str:
+    """Return the number of the finding that was raised from a suspicion."""
+    return f"WT{number.removeprefix('YD')}"
+
+
+def raise_finding(database: Database, number: str, *, confirmed: bool = True) -> None:
+    """Raise a finding from a confirmed suspicion, and bring it to its confirmation."""
+    moment = now()
+    with database.write(EVERYTHING) as session:
+        row = session.scalars(select(Suspicion).where(Suspicion.number == number)).one()
+        row.state = SuspicionState.CONVERTED
+        seq = (session.scalar(select(func.max(Finding.seq))) or 0) + 1
+        finding = Finding(
+            year=YEAR,
+            seq=seq,
+            number=finding_no(number),
+            owner="finance",
+            state="confirmed" if confirmed else "answered",
+            bank=row.subject_bank,
+            bank_name=row.subject_bank,
+            code=row.code,
+            title="金额不符",
+            severity="grave",
+            determined_fen=10_000,
+            drafted_by_name="monitor",
+            drafted_at=moment,
+            confirmed_at=moment if confirmed else None,
+        )
+        finding.suspicions.append(FindingSuspicion(suspicion_id=row.id, number=number))
+        session.add(finding)
+        record(session, SYSTEM, "finding.test", ("finding", finding.number))
+
+
+def suspect(database: Database, number: str, *, bank: str = A, code: str = "AB07") -> None:
+    """Put a confirmed suspicion of the year into the database, which awaits its finding."""
     moment = now()
     with database.write(EVERYTHING) as session:
         session.add(

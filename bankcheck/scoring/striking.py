@@ -1,0 +1,189 @@
+"""What upheld objections struck from a rate is struck once, whatever is counted afterwards.
+
+An objection takes so many entries out of a rate. Where the year is gathered again, what was
+counted then and is counted no longer, as no run finds it or people cleared it, absorbs as many of
+them: they are out of the rate already. What is still counted is still struck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bankcheck.errors import BankcheckError
+from bankcheck.reconcile.archive import Archive, Wanted
+from bankcheck.scoring.business import in_lines
+from bankcheck.scoring.facts import ALL_LINES
+from bankcheck.scoring.gathering import (
+    LATE_CLEARING,
+    LATE_PAYMENT,
+    LATE_REFUND,
+    Frozen,
+    rulebook,
+)
+from bankcheck.scoring.lifecycles import ObjectionState
+from bankcheck.scoring.models import Assessment
+from bankcheck.scoring.process_models import ScoreObjection
+from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.suspicions.models import Suspicion
+from bankcheck.suspicions.pinning import UNCHARGED, elements
+from bankcheck.suspicions.states import Source, SuspicionState
+
+Key = tuple[str, str]
+# Which differences of a run a rate counts.
+_COUNTS: Mapping[str, Callable[[str], bool]] = {
+    "differences_per_1000": lambda code: code not in UNCHARGED,
+    "late_payments_per_1000": lambda code: code == LATE_PAYMENT,
+    "clearing_punctuality": lambda code: code == LATE_CLEARING,
+    "refund_punctuality": lambda code: code == LATE_REFUND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """So many entries that an objection took out of one measure in one line of business."""
+
+    number: str
+    key: Key
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    fingerprint: str
+    code: str
+    pay_type: str
+
+
+def absorb(
+    struck: Iterable[Struck], gone: Callable[[Key], frozenset[str]], before: Mapping[str, int]
+) -> dict[str, int]:
+    """Return how much of each strike is out of the rate by itself, by objection.
+
+    ``gone`` names what was counted and is no longer, ``before`` what was absorbed already. Each
+    entry that is gone absorbs one struck entry, of the earlier objection first.
+    """
+    used: dict[Key, set[str]] = {}
+    found: dict[str, int] = {}
+    for one in struck:
+        spent, taken = before.get(one.number, 0), used.setdefault(one.key, set())
+        free = sorted(gone(one.key) - taken)[: max(0, one.items - spent)]
+        taken.update(free)
+        found[one.number] = spent + len(free)
+    return {number: items for number, items in found.items() if items}
+
+
+def absorbed(session: Session, archive: Archive, row: Assessment, now: Frozen) -> dict[str, int]:
+    """Return what of each strike of a bank's year the facts gathered now leave out already."""
+    struck = _struck(session, row)
+    last = _last(session, row) if struck else None
+    if last is None:
+        return {}
+    before, book = Frozen(last.manifest), rulebook(last.scheme)
+
+    @cache
+    def gone(key: Key) -> frozenset[str]:
+        entries = _gone(session, archive, last, (before, now), book, key)
+        return _fewer(before, now, book, key) if entries is None else entries
+
+    return absorb(struck, gone, before.absorbed)
+
+
+def _struck(session: Session, row: Assessment) -> list[Struck]:
+    of = ScoreObjection
+    asked = select(of).where(
+        of.bank_code == row.subject_bank,
+        of.year == row.year,
+        of.state == ObjectionState.UPHELD,
+        of.part != 0,
+    )
+    found = session.scalars(asked.order_by(of.id))
+    return [Struck(one.number, (one.cause, one.line), abs(one.part)) for one in found]
+
+
+def _last(session: Session, row: Assessment) -> Assessment | None:
+    """Return the assessment on whose facts the strikes were decided: this or the one before."""
+    if row.manifest:
+        return row
+    of = Assessment
+    asked = select(of).where(
+        of.subject_bank == row.subject_bank, of.year == row.year, of.number == row.number - 1
+    )
+    return session.scalars(asked.where(of.manifest != "")).one_or_none()
+
+
+def _gone(
+    session: Session,
+    archive: Archive,
+    last: Assessment,
+    frozen: tuple[Frozen, Frozen],
+    book: Rulebook,
+    key: Key,
+) -> frozenset[str] | None:
+    """Return the differences that a rate counted and counts no longer; None where runs say none."""
+    cause, line = key
+    counts = _COUNTS.get(cause)
+    business = next((one for one in book.lines if one.code == line), None)
+    if counts is None or business is None:
+        return None
+    bank = last.subject_bank
+    try:
+        old, new = (tuple(_entries(archive, one.run_id, bank)) for one in frozen)
+    except BankcheckError:
+        return None
+    found = {one.fingerprint for one in new}
+    early, since = _cleared(session, last)
+    return frozenset(
+        one.fingerprint
+        for one in old
+        if counts(one.code)
+        and (one.pay_type == ALL_LINES or business.covers(one.pay_type))
+        and one.fingerprint not in early
+        and (one.fingerprint not in found or one.fingerprint in since)
+    )
+
+
+def _entries(archive: Archive, run_id: str, bank: str) -> Iterator[_Entry]:
+    for row in archive.wanted_rows(run_id, Wanted(bank=bank)):
+        pay_type = elements({"evidence": row["evidence"]})["voucher"].get("pay_type")
+        yield _Entry(str(row["fingerprint"]), str(row["code"]), str(pay_type or ALL_LINES))
+
+
+def _cleared(session: Session, last: Assessment) -> tuple[set[str], set[str]]:
+    """Return what people cleared before a score was computed, and what they cleared since."""
+    of = Suspicion
+    asked = select(of.fingerprint, of.decided_at).where(
+        of.subject_bank == last.subject_bank,
+        of.fiscal_year == last.year,
+        of.state == SuspicionState.CLEARED,
+        of.source == Source.RULE_RUN,
+    )
+    early, since = set[str](), set[str]()
+    for fingerprint, decided_at in session.execute(asked):
+        (early if _is_early(decided_at, last.computed_at) else since).add(fingerprint)
+    return early, since
+
+
+def _is_early(decided_at: datetime | None, computed_at: datetime | None) -> bool:
+    return decided_at is None or computed_at is None or decided_at < computed_at
+
+
+def _fewer(before: Frozen, now: Frozen, book: Rulebook, key: Key) -> frozenset[str]:
+    """Return as many names as a measure counts fewer wrong entries than before."""
+    was, is_now = _wrong(before, book, key), _wrong(now, book, key)
+    return frozenset(f"{number:09d}" for number in range(max(0, was - is_now)))
+
+
+def _wrong(frozen: Frozen, book: Rulebook, key: Key) -> int:
+    """Return how many entries of a measure were wrong: the part of a rate, the rest of a share."""
+    measures = in_lines(book, frozen.gathered).measures
+    found = next((one for one in measures if (one.name, one.line) == key), None)
+    if found is None:
+        return 0
+    rated = {part.measure for one in book.indicators for part in one.deductions}
+    return found.part if found.name in rated else max(0, found.whole - found.part)
