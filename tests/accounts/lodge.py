@@ -23,7 +23,7 @@ from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database
 from bankcheck.settings import AccountRules, Settings
-from tests.workbench.house import Compiled
+from tests.reuse import share
 
 CHEAP = AccountRules(hash_memory_kib=64, hash_passes=1)
 PASSWORD = "correct horse battery 9"  # noqa: S105  of synthetic people
@@ -133,7 +133,7 @@ class Lodge:
 def open_lodge(home: Path, database: Database, rules: AccountRules = CHEAP) -> Lodge:
     """Return an installation over a data folder and a migrated database, without people."""
     app = create_app(Settings(home=home, accounts=rules), database)
-    app.jinja_env.bytecode_cache = Compiled()
+    share(app)
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=False)
     return Lodge(home, database, app)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
 
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 
 from bankcheck.accounts.demo import add_demo_people
@@ -22,6 +20,7 @@ from bankcheck.audit.record import record
 from bankcheck.db import Database
 from bankcheck.schema import migrate
 from bankcheck.settings import Settings
+from tests.reuse import share
 
 # Each bank's own words: none of one bank's may ever be shown to the other.
 BANKS = {"105": "CANARYALPHA银行", "308": "CANARYBRAVO银行"}
@@ -34,21 +33,6 @@ LOGINS = (
     MONITOR, SECOND_MONITOR, HEAD, PBC, PBC_HEAD, AUDITOR, SYSADMIN, SECADMIN, DEPARTMENT,
     MAKER_A, APPROVER_A, MAKER_B, APPROVER_B,
 )  # fmt: skip
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once a process: a test makes an application, not its templates."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template that was compiled before."""
-        if bucket.key + bucket.checksum in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key + bucket.checksum])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template for the next application."""
-        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
 @dataclass(frozen=True)
@@ -69,7 +53,7 @@ class House:
         settings = Settings(home=self.home, demo=True, api_rows_a_day=self.api_rows_a_day)
         app = create_app(settings, self.database)
         app.config.update(TESTING=False, WTF_CSRF_ENABLED=self.csrf)
-        app.jinja_env.bytecode_cache = Compiled()
+        share(app)
         return app
 
     def actor(self, login: str, *, fresh: bool = True) -> Actor:
