@@ -57,7 +57,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "processes": FEATURES | {"app", "labour", "schema", "server", "upkeep"},
     "server": frozenset({"app", "settings", "upkeep"}),
     "display": frozenset({"ledger"}),
-    "showcase": FEATURES,
+    "showcase": FEATURES | {"example"},
     "cli_showcase": frozenset({"display", "settings"}),
     "cli": FEATURES
     | {"app", "calls", "cli_audit", "desk", "display", "example", "processes", "schema"}

@@ -20,7 +20,7 @@ from bankcheck.example.municipality import Bank
 from bankcheck.example.papers import quarter, yuan_text
 from bankcheck.example.rows import Payment, day_of
 
-_CSV_HEADER = (
+CSV_HEADER = (
     *("账号", "账户名称", "交易时间", "借方发生额/元(支取)", "贷方发生额/元(收入)", "余额", "币种"),
     *("对方户名", "对方账号", "对方开户机构", "记账日期", "摘要", "备注"),
     *("账户明细编号-交易流水号", "企业流水号", "凭证种类", "凭证号"),
@@ -120,8 +120,8 @@ def _write_csv(folder: Path, desk: Desk, accounts: dict[str, list[Booked]]) -> N
     for period, group in _grouped(entries, _quarter):
         rows = [_csv_row(entry, names[entry.account]) for entry in group]
         sums = [yuan_text(_sum(group, out=out)) for out in (True, False)]
-        totals = ["合计", "", "", *sums, *[""] * (len(_CSV_HEADER) - 5)]
-        write_csv(folder / f"105-{period}.csv", _CSV_HEADER, rows, totals=[totals])
+        totals = ["合计", "", "", *sums, *[""] * (len(CSV_HEADER) - 5)]
+        write_csv(folder / f"105-{period}.csv", CSV_HEADER, rows, totals=[totals])
 
 
 def _grouped(

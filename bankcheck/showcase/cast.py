@@ -14,9 +14,12 @@ from bankcheck.accounts.models import Person, Posting
 from bankcheck.accounts.sessions import acting
 from bankcheck.actors import EVERYTHING, Actor
 from bankcheck.clock import CHINA, now, today
-from bankcheck.db import Database
+from bankcheck.db import Database, Versioned
+from bankcheck.inspections.documents.catalogue import KINDS, SUBJECTS
+from bankcheck.inspections.documents.kinds import Shelf
 from bankcheck.inspections.evidence.blobs import Blobs
 from bankcheck.inspections.fieldwork.store import banks
+from bankcheck.ledger.store import Ledger
 from bankcheck.workdays import WorkCalendar
 
 MONITOR, SECOND_MONITOR, HEAD, PBC, PBC_HEAD = "monitor", "monitor2", "head", "pbc", "pbc-head"
@@ -39,6 +42,16 @@ class Cast:
         return Blobs(self.home)
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """The kinds of document that can be drafted."""
+        return Shelf(self.blobs, dict(KINDS), dict(SUBJECTS))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The files that were loaded, and their rows."""
+        return Ledger(self.home)
+
+    @cached_property
     def banks(self) -> dict[str, str]:
         """The agent banks, code to name."""
         with self.database.read(EVERYTHING) as session:
@@ -58,9 +71,18 @@ class Cast:
         """Return the approver of a bank."""
         return self.actor(f"approver-{bank}")
 
-    def moment(self, days_ago: int) -> datetime:
-        """Return the morning of the working day that lies so many days back, or just before it."""
-        day: date = today() - timedelta(days=days_ago)
+    def seen(self, kind: type[Versioned], number: int) -> int:
+        """Return the version of a row that its page would show now."""
+        with self.database.read(EVERYTHING) as session:
+            return session.get_one(kind, number).row_version
+
+    def working_day(self, ahead: int) -> date:
+        """Return the working day that lies so many days ahead of today, or just before it."""
+        day: date = today() + timedelta(days=ahead)
         while not self.calendar.is_working(day):
             day -= _ONE_DAY
-        return min(datetime.combine(day, time(10), CHINA), now())
+        return day
+
+    def moment(self, days_ago: int) -> datetime:
+        """Return the morning of the working day that lies so many days back, or just before it."""
+        return min(datetime.combine(self.working_day(-days_ago), time(10), CHINA), now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from sqlalchemy import select
@@ -58,7 +58,7 @@ def sign(cast: Cast, envelope_id: int | None) -> None:
         cosign.sign(cast.database, KINDS, envelope_id or 0, actor=cast.actor(login))
 
 
-def begun(cast: Cast, scene: Scene) -> int:
+def begun(cast: Cast, scene: Scene, starts_on: date) -> int:
     """Begin the planned inspection of a bank with a team of both institutions; return it."""
     database, monitor = cast.database, cast.actor(MONITOR)
     with database.read(EVERYTHING) as session:
@@ -69,8 +69,10 @@ def begun(cast: Cast, scene: Scene) -> int:
         inspections.state_recusal(
             database, number, conflict=False, statement="无利害关系。", actor=cast.actor(login)
         )
-    text = f"定于近日对你行{scene.branch}开展联合检查，请准备相关制度、系统参数及支付业务资料。"
-    starts_on = today() + timedelta(days=5)
+    text = (
+        "请你行按照所附清单准备有关资料，如实反映情况，为检查组提供必要的工作条件，"
+        "并指定一名联络人员。"
+    )
     inspections.write_notice(database, KINDS, number, text=text, starts_on=starts_on, actor=monitor)
     inspections.take(database, number, "send_notice", CONDITIONS, actor=monitor)
     with database.read(EVERYTHING) as session:
@@ -112,21 +114,20 @@ def _collected(cast: Cast, number: int, scene: Scene) -> int:
     )
 
 
-def asked(cast: Cast, number: int, title: str) -> int:
+def asked(cast: Cast, number: int, scene: Scene) -> int:
     """Ask the bank for material; return the request."""
+    title, _ = scene.material
     new = NewRequest(
         title, "请提供加盖业务公章的复印件或系统导出文件。", 5, Unit.WORKING_DAYS, "检查通知书"
     )
     return requests.ask(cast.database, number, new, actor=cast.actor(MONITOR))
 
 
-def delivered(cast: Cast, bank: str, request_id: int) -> None:
+def delivered(cast: Cast, scene: Scene, request_id: int) -> None:
     """Let the bank deliver and hand over what was asked for, and accept it."""
-    database, maker = cast.database, cast.maker(bank)
-    file = (
-        BytesIO("参数,变更时间,操作人\n截止时间,2025-03-10,张某\n".encode()),
-        "参数变更记录.csv",
-    )
+    database, bank = cast.database, scene.bank
+    maker, (title, content) = cast.maker(bank), scene.material
+    file = (BytesIO(content.encode("utf-8")), f"{title}.csv")
     requests.deliver(database, cast.blobs, SCANNERS, request_id, file, actor=maker)
     with database.read(EVERYTHING) as session:
         seen = requests.request_row(session, request_id).row_version
@@ -139,12 +140,15 @@ def delivered(cast: Cast, bank: str, request_id: int) -> None:
 
 def failed(cast: Cast, number: int, scene: Scene) -> str:
     """Answer the first item of the finance bureau with a failure; return its number."""
-    with cast.database.read(EVERYTHING) as session:
-        items = checklists.results_of(session, number)
-        no = next(one.no for one in items if one.owner == "finance")
+    no = _first(cast, number)
     said = Judgment("fails", scene.condition, ())
     checklists.judge(cast.database, number, no, said, conclude=False, actor=cast.actor(MONITOR))
     return no
+
+
+def _first(cast: Cast, number: int) -> str:
+    """Return the first item of the checklist that the finance bureau judges."""
+    return next(no for no, owner in _items(cast, number) if owner == "finance")
 
 
 def judged(cast: Cast, number: int, *, failing: str) -> None:
@@ -173,15 +177,16 @@ def _judge(cast: Cast, number: int, failing: str, *, half: bool = False) -> None
         checklists.judge(cast.database, number, no, said, conclude=True, actor=own)
 
 
-def papered(cast: Cast, number: int, scene: Scene, *, reviewed: bool) -> None:
-    """Write the working paper, and have it reviewed by the other institution."""
+def papered(cast: Cast, number: int, scene: Scene, *, reviewed: bool) -> int:
+    """Write the working paper, and have it reviewed by the other institution; return it."""
     monitor = cast.actor(MONITOR)
-    told = {"title": scene.title, "condition": scene.condition}
+    told = {"title": scene.title, "condition": scene.condition, "no": _first(cast, number)}
     content = {name: text.format(**told) for name, text in PAPER.items()}
     paper = papers.add_paper(cast.database, number, content, actor=monitor)
     if reviewed:
         papers.take(cast.database, number, paper, "prepare", actor=monitor)
         papers.take(cast.database, number, paper, "review", actor=cast.actor(PBC))
+    return paper
 
 
 def left(cast: Cast, number: int, scene: Scene) -> None:
@@ -194,10 +199,12 @@ def left(cast: Cast, number: int, scene: Scene) -> None:
 def reported(cast: Cast, number: int, scene: Scene) -> None:
     """Write the report and put it to the bank, which has nothing to add."""
     text = (
-        f"检查组对{scene.branch}2025年1月至6月国库集中支付业务的内部控制情况进行了联合检查。"
-        f"检查发现：{scene.condition}建议：{scene.recommendation}"
+        f"检查组查阅了{scene.branch}的有关制度、系统参数和支付凭证，抽查了支付业务记录，"
+        "并与经办、复核人员进行了访谈。\n"
+        f"总体看，{scene.branch}能够按照委托代理协议办理国库集中支付业务，内部控制制度基本健全，"
+        f"但也存在{scene.title}的问题，应当引起重视，切实整改。"
     )
-    title = f"关于{cast.banks[scene.bank]}{scene.branch}的检查报告"
+    title = f"关于{cast.banks[scene.bank]}{scene.branch}国库集中支付代理业务的检查报告"
     monitor = cast.actor(MONITOR)
     service.write(cast.database, number, title=title, text=text, actor=monitor)
     service.send_for_comment(cast.database, number, COMMENTS, actor=monitor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -23,13 +22,6 @@ from bankcheck.showcase.cast import HEAD, MONITOR, SECOND_MONITOR, Cast
 from bankcheck.showcase.inspecting import sign
 from bankcheck.showcase.scenes import WINDOW, Scene
 
-Row = TypeVar("Row", Finding, Notice, Response)
-
-
-def _seen(cast: Cast, kind: type[Row], number: int) -> int:
-    with cast.database.read(EVERYTHING) as session:
-        return session.get_one(kind, number).row_version
-
 
 def proposed(cast: Cast, inspection_id: int, scene: Scene, evidence_id: int, no: str) -> int:
     """Raise a finding from a failed item and put it to the bank; return the finding."""
@@ -37,8 +29,8 @@ def proposed(cast: Cast, inspection_id: int, scene: Scene, evidence_id: int, no:
     new = ByHand(inspection_id, scene.code, scene.title, no)
     number = sources.by_hand(database, new, actor=monitor)
     texts = scene.texts((evidence_id,))
-    service.edit(database, number, _seen(cast, Finding, number), texts, actor=monitor)
-    service.propose(database, number, _seen(cast, Finding, number), WINDOW, actor=monitor)
+    service.edit(database, number, cast.seen(Finding, number), texts, actor=monitor)
+    service.propose(database, number, cast.seen(Finding, number), WINDOW, actor=monitor)
     return number
 
 
@@ -54,31 +46,31 @@ def confirmed(cast: Cast, finding_id: int, scene: Scene) -> None:
     )
     statements.submit(database, number, seen + 1, actor=cast.approver(scene.bank))
     signing.ask_signatures(
-        database, finding_id, _seen(cast, Finding, finding_id), actor=cast.actor(MONITOR)
+        database, finding_id, cast.seen(Finding, finding_id), actor=cast.actor(MONITOR)
     )
     with database.read(EVERYTHING) as session:
         envelope_id = session.get_one(Finding, finding_id).envelope_id
     sign(cast, envelope_id)
-    service.confirm(database, finding_id, _seen(cast, Finding, finding_id), actor=cast.actor(HEAD))
+    service.confirm(database, finding_id, cast.seen(Finding, finding_id), actor=cast.actor(HEAD))
 
 
 def noticed(cast: Cast, finding_id: int, scene: Scene, days: int) -> int:
     """Draft the notice, have it approved and signed, send it and have it received; return it."""
     database, monitor = cast.database, cast.actor(MONITOR)
     number = notices.draft(database, scene.bank, (finding_id,), scene.terms(days), actor=monitor)
-    notices.submit(database, number, _seen(cast, Notice, number), actor=monitor)
+    notices.submit(database, number, cast.seen(Notice, number), actor=monitor)
     notices.decide(
-        database, number, _seen(cast, Notice, number), "approve", reason="", actor=cast.actor(HEAD)
+        database, number, cast.seen(Notice, number), "approve", reason="", actor=cast.actor(HEAD)
     )
-    joint.ask_signatures(database, number, _seen(cast, Notice, number), actor=monitor)
+    joint.ask_signatures(database, number, cast.seen(Notice, number), actor=monitor)
     with database.read(EVERYTHING) as session:
         envelope = notice_envelope(session, number)
         envelope_id = envelope.id if envelope else None
     sign(cast, envelope_id)
     notices.send(
-        database, number, _seen(cast, Notice, number), service="system", proof="", actor=monitor
+        database, number, cast.seen(Notice, number), service="system", proof="", actor=monitor
     )
-    notices.acknowledge(database, number, _seen(cast, Notice, number), actor=cast.maker(scene.bank))
+    notices.acknowledge(database, number, cast.seen(Notice, number), actor=cast.maker(scene.bank))
     return number
 
 
@@ -98,17 +90,15 @@ def answered(cast: Cast, notice_id: int, scene: Scene, reference: str) -> int:
     with database.read(EVERYTHING) as session:
         versions = select(Response.id).where(Response.notice_id == notice_id)
         number = max(session.scalars(versions))
-    responses.hand_in(database, number, _seen(cast, Response, number), actor=maker)
-    responses.submit(
-        database, number, _seen(cast, Response, number), actor=cast.approver(scene.bank)
-    )
+    responses.hand_in(database, number, cast.seen(Response, number), actor=maker)
+    responses.submit(database, number, cast.seen(Response, number), actor=cast.approver(scene.bank))
     return number
 
 
 def decided(cast: Cast, response_id: int, event: str, code: str, reason: str) -> None:
     """Take an answer up as somebody else than the notice's drafter, and decide on it."""
     database, reviewer = cast.database, cast.actor(SECOND_MONITOR)
-    reviews.claim(database, response_id, _seen(cast, Response, response_id), actor=reviewer)
+    reviews.claim(database, response_id, cast.seen(Response, response_id), actor=reviewer)
     with database.read(EVERYTHING) as session:
         response = session.get_one(Response, response_id)
         rows = [(one.id, one.row_version) for one in response.answers]
@@ -122,5 +112,5 @@ def closed(cast: Cast, finding_id: int) -> None:
     new = NewRetest(
         today(), "抽查整改后一个月的退回业务二十笔。", "反馈均在当日完成，整改有效。", passed=True
     )
-    seen = _seen(cast, Finding, finding_id)
+    seen = cast.seen(Finding, finding_id)
     service.retest(cast.database, finding_id, seen, new, actor=cast.actor(MONITOR))
