@@ -37,11 +37,11 @@ from bankcheck.labels import msg
 REVIEWED = frozenset({"reviewed", "locked"})
 _PAPER_ROWS: Mapping[str, tuple[str, int]] = {
     "objective": ("检查目的", 1),
-    "procedure": ("检查程序", 2),
+    "procedure": ("检查程序", 1),
     "population": ("总体与样本", 1),
-    "work_done": ("检查过程\n及事实", 6),
-    "result": ("检查结果", 2),
-    "conclusion": ("检查结论", 2),
+    "work_done": ("检查过程\n及事实", 3),
+    "result": ("检查结果", 1),
+    "conclusion": ("检查结论", 1),
 }
 
 
@@ -124,7 +124,7 @@ def fact_confirmation(session: Session, finding_id: int, inputs: Inputs) -> Writ
             Cell(SEVERITIES[finding.severity], 4),
         ),
         _wide("问题名称", finding.title, 1),
-        _wide("涉及金额", amount_in_words(amount_of(finding)), 1),
+        _wide("涉及金额", _amount(amount_of(finding)), 1),
         _wide("事实情况", finding.condition, 4),
         _wide("有关依据", _law(finding), 2),
         _wide("影响或后果", finding.effect, 1),
@@ -151,6 +151,10 @@ def fact_confirmation(session: Session, finding_id: int, inputs: Inputs) -> Writ
     owner = InstitutionKind(finding.owner)
     by = InstitutionKind.FINANCE if finding.inspection_id is not None else owner
     return Written(content, finding.bank, unmet, by)
+
+
+def _amount(fen: int) -> str:
+    return amount_in_words(fen) if fen else "不涉及金额"
 
 
 def _law(finding: Finding) -> str:

@@ -90,7 +90,7 @@ _TITLE_WORDS = re.compile(
 )
 MOST_ROWS_KEPT_WHOLE = 8
 MOST_SIGNS_A_TITLE_LINE = 20
-_CLOSING = frozenset({Role.ANNEX, Role.SIGNED, Role.DATED, Role.FORM_SIGNED})
+_CLOSING = frozenset({Role.ANNEX, Role.SPACE, Role.SIGNED, Role.DATED, Role.FORM_SIGNED})
 _LETTER = {
     Style.BODY: Role.BODY,
     Style.PLAIN: Role.PLAIN,
@@ -139,6 +139,8 @@ def _letter(content: Content) -> Iterator[Piece]:
     yield from _body(content)
     for place, name in enumerate(numbered(content.attachments)):
         yield Line(kept_text(f"附件：{name}" if place == 0 else f"　　　{name}"), Role.ANNEX)
+    # An empty line parts the text from the names below it.
+    yield Line("", Role.SPACE)
     yield from _lines(content.signed_by, Role.SIGNED)
     yield Line(chinese_day(content.dated), Role.DATED)
     if content.copies:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from bankcheck.audit.chain import canonical
+from bankcheck.clock import CHINA
 from bankcheck.money import capitals, yuan
 
 
@@ -175,6 +176,14 @@ def digest(content: Content) -> str:
 def chinese_day(day: date | None) -> str:
     """Return a day as official documents write it: 2025年9月15日; blanks where there is none."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def chinese_moment(moment: datetime | None) -> str:
+    """Return an instant as official documents write it: 2025年9月15日9时05分, Beijing time."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(CHINA)
+    return f"{chinese_day(local.date())}{local.hour}时{local.minute:02d}分"
 
 
 def amount_in_words(fen: int) -> str:

@@ -212,6 +212,8 @@ def _fonts(face: Face) -> str:
 def _style(role: Role, look: Look) -> str:
     indents = _indents(look)
     paragraph = "<w:keepNext/>" if look.together else ""
+    # Word's own default said aloud: LibreOffice then hangs no mark over the edge, and loses none.
+    paragraph += '<w:overflowPunct w:val="1"/>'
     paragraph += (
         f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" '
         f'w:line="{round(look.line_points * 20)}" w:lineRule="exact"/>{indents}'

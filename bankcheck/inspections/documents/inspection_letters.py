@@ -47,7 +47,7 @@ from bankcheck.money import yuan
 
 NOT_SIGNED = frozenset({"preparing", "signing", "cancelled"})
 REPORT_SIGNED = frozenset({"issued", "follow_up", "archived"})
-BASIS = "国库动态监控工作规程第十五条"
+BASIS = "《国库动态监控工作规程》第十五条"
 # Findings that were never put forward, or were taken back, are no result of an inspection.
 _LEFT_OUT = ("drafted", "withdrawn")
 _SEPARATOR = re.compile(r"[|｜]")
@@ -257,7 +257,8 @@ def _found(found: list[Finding]) -> Iterator[Block]:
         yield Paragraph("本次检查未发现需要认定的问题。")
         return
     total = sum(amount_of(one) for one in found)
-    yield Paragraph(f"本次检查共发现问题{len(found)}个，涉及金额{amount_in_words(total)}。")
+    amount = f"，涉及金额{amount_in_words(total)}" if total else ""
+    yield Paragraph(f"本次检查共发现问题{len(found)}个{amount}。")
     columns = (
         Column("序号", 2, Align.CENTRE),
         Column("问题", 10),
@@ -265,15 +266,19 @@ def _found(found: list[Finding]) -> Iterator[Block]:
         Column("涉及金额（元）", 6, Align.RIGHT),
     )
     rows = tuple(
-        (str(place), one.title, SEVERITIES[one.severity], yuan(amount_of(one)))
+        (str(place), one.title, SEVERITIES[one.severity], _figure(amount_of(one)))
         for place, one in enumerate(found, 1)
     )
-    yield Table(columns, (*rows, ("", "合计", "", yuan(total))))
+    yield Table(columns, (*rows, ("", "合计", "", _figure(total))))
     for place, one in enumerate(found, 1):
         yield Paragraph(f"（{ordinal(place)}）{one.title}", Style.SECOND)
         yield from paragraphs(sentence(one.condition))
         yield Paragraph(f"上述情况不符合{one.law}“{one.law_text.strip('。“”')}”的规定。")
-        yield from paragraphs(sentence(one.effect))
+        yield from paragraphs(sentence(f"造成的影响：{one.effect}" if one.effect else ""))
+
+
+def _figure(fen: int) -> str:
+    return yuan(fen) if fen else "—"
 
 
 def amount_of(finding: Finding) -> int:
@@ -291,7 +296,7 @@ def _said(session: Session, one: Inspection, found: list[Finding]) -> Iterator[B
     for place, finding in enumerate(found, 1):
         if finding.position:
             yield Paragraph(
-                f"对问题（{ordinal(place)}），被检查单位{POSITIONS[finding.position]}。"
+                f"对问题（{ordinal(place)}），被检查单位表示{POSITIONS[finding.position]}。"
             )
     draft = current_draft(session, one.id)
     for comment in draft.comments if draft else ():

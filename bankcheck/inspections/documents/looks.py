@@ -66,6 +66,7 @@ class Role(StrEnum):
     SECOND = "second"
     NOTE = "note"
     ANNEX = "annex"
+    SPACE = "space"
     SIGNED = "signed"
     DATED = "dated"
     COPIES = "copies"
@@ -117,6 +118,7 @@ LOOKS: Mapping[Role, Look] = {
     Role.SECOND: Look(Face.KAI, 16, 29, "left", first=2, together=True),
     Role.NOTE: Look(Face.FANG, 14, 24, first=2, before=4),
     Role.ANNEX: Look(Face.FANG, 16, 29, "left", left=2, before=10),
+    Role.SPACE: Look(Face.FANG, 16, 29, together=True),
     Role.SIGNED: Look(Face.FANG, 16, 29, "right", right=2, together=True),
     Role.DATED: Look(Face.FANG, 16, 29, "right", right=4),
     Role.COPIES: Look(Face.FANG, 14, 24, "left", left=1, right=1, together=True),

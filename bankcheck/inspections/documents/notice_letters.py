@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import InstitutionKind
-from bankcheck.clock import local
 from bankcheck.inspections.documents.chinese import (
     DISPOSITIONS,
     SERVICES,
@@ -25,13 +24,15 @@ from bankcheck.inspections.documents.content import (
     Signatures,
     Style,
     amount_in_words,
+    chinese_moment,
     ordinal,
 )
+from bankcheck.inspections.documents.inspection_letters import both_issuers
 from bankcheck.inspections.documents.kinds import Ask, Inputs, Kind, Written
 from bankcheck.inspections.documents.numbering import issuer, letterhead
 from bankcheck.inspections.documents.store import numbers_of
 from bankcheck.inspections.rectification.models import Notice, NoticeItem
-from bankcheck.inspections.rectification.store import notice_row
+from bankcheck.inspections.rectification.store import is_joint, notice_row
 from bankcheck.labels import msg
 
 NOT_APPROVED = frozenset({"draft", "in_review", "withdrawn"})
@@ -40,7 +41,7 @@ NOT_APPROVED = frozenset({"draft", "in_review", "withdrawn"})
 def notice(session: Session, notice_id: int, inputs: Inputs) -> Written:
     """Return a rectification notice as a letter, each finding with what its bank is to do."""
     one = notice_row(session, notice_id)
-    name = letterhead(issuer(session, InstitutionKind.FINANCE).name)
+    issuers = _issuers(session, one)
     opening = one.opening or (
         "经检查和核实，你行在办理国库集中支付代理业务中存在下列问题。现将有关情况及整改要求通知如下："
     )
@@ -67,16 +68,23 @@ def notice(session: Session, notice_id: int, inputs: Inputs) -> Written:
         *_contact(inputs),
     )
     content = Content(
-        issuers=(name,),
+        issuers=issuers,
         title=one.title,
         blocks=blocks,
         addressee=one.bank_name,
-        signed_by=(name,),
+        signed_by=issuers,
         copies=tuple(
             line.strip() for line in inputs.get("copies", "").splitlines() if line.strip()
         ),
     )
     return Written(content, one.bank, ("notice_approved",) if one.state in NOT_APPROVED else ())
+
+
+def _issuers(session: Session, one: Notice) -> tuple[str, ...]:
+    """Return in whose names a notice goes out: of both that inspected together and signed it."""
+    if is_joint(session, one):
+        return both_issuers(session)
+    return (letterhead(issuer(session, InstitutionKind.FINANCE).name),)
 
 
 def _contact(inputs: Inputs) -> tuple[Block, ...]:
@@ -108,8 +116,8 @@ def receipt(session: Session, notice_id: int, inputs: Inputs) -> Written:
         _wide("受送达人", one.bank_name, 1),
         _wide("送达方式", SERVICES[one.service], 1),
         _wide("送达凭据", one.service_proof or f"通知内容摘要（SHA-256）：{one.sha256}", 2),
-        _two("送达人", one.sent_by_name, "送达时间", local(one.sent_at) if one.sent_at else ""),
-        _two("签收人", one.acknowledged_by_name, "签收时间", _acknowledged(one)),
+        _two("送达人", one.sent_by_name, "送达时间", chinese_moment(one.sent_at)),
+        _two("签收人", one.acknowledged_by_name, "签收时间", chinese_moment(one.acknowledged_at)),
         _wide("代收理由\n及备注", inputs.get("remarks", ""), 3),
     )
     day = "　　　　年　　月　　日"
@@ -124,10 +132,6 @@ def receipt(session: Session, notice_id: int, inputs: Inputs) -> Written:
     blocks = (Grid(rows), Signatures(parties), Paragraph(note, Style.NOTE))
     content = Content((name,), "送达回证", blocks, letter=False)
     return Written(content, one.bank, ("notice_sent",) if one.sent_at is None else ())
-
-
-def _acknowledged(one: Notice) -> str:
-    return local(one.acknowledged_at) if one.acknowledged_at else ""
 
 
 def _label(text: str) -> Cell:

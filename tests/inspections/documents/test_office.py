@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,8 +67,9 @@ def _print(folder: Path) -> None:
 def test_an_office_prints_every_word(
     printed: dict[str, bytes], contents: dict[str, Content], key: str
 ) -> None:
-    missing = set(words(contents[key])) - set(pdf_words(printed[key]))
-    assert missing == set()
+    # Every sign as often as it is written: a mark at the end of a line is lost in silence.
+    missing = Counter(words(contents[key])) - Counter(pdf_words(printed[key]))
+    assert missing == Counter()
 
 
 @pytest.mark.parametrize("key", [*KINDS, *SAMPLES])
