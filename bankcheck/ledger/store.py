@@ -13,11 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from bankcheck.errors import CallRefused, IntegrityError
+from bankcheck.ledger.opened import answer, kept_answer
 from bankcheck.ledger.streams import STREAMS
 
 Manifest = dict[str, Any]
@@ -163,10 +160,10 @@ class Ledger:
     def row(self, row_id: int) -> tuple[str, dict[str, Any]] | None:
         """Return the stream and all stored columns of a row; None when there is none."""
         folder = self.batch_folder(row_id >> ROW_BITS)
-        for stream in STREAMS:
-            path = folder / f"{stream}.parquet"
-            if path.is_file() and (found := _rows_where(path, row_id)):
-                return stream, found[0]
+        files = tuple(path for name in STREAMS if (path := folder / f"{name}.parquet").is_file())
+        for path in _spanning(files, row_id):
+            if found := _rows_where(path, row_id, files):
+                return path.stem, found[0]
         return None
 
     def place_of(self, row_id: int) -> RowPlace | None:
@@ -181,7 +178,7 @@ class Ledger:
             self._place(manifest["batch_no"], row)
             for manifest in self._manifests
             if manifest["recognised"]
-            for row in _rows_where(
+            for row in _recognised(
                 self.batch_folder(manifest["batch_no"]) / "recognised.parquet", row_id
             )
         ]
@@ -273,9 +270,25 @@ def _file_numbers(manifest: Manifest, stream: str | None = None) -> list[int]:
     ]
 
 
-def _rows_where(path: Path, row_id: int) -> list[dict[str, Any]]:
-    if not path.is_file():
+def _spanning(files: tuple[Path, ...], row_id: int) -> list[Path]:
+    """Return the files whose first and last row enclose that number."""
+    if not files:
         return []
-    table: pa.Table = pq.read_table(path, filters=pc.field("row_id") == row_id)
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows
+    spans = " UNION ALL ".join(
+        f"SELECT {at}, min(row_id), max(row_id) FROM read_parquet($file{at})"
+        for at in range(len(files))
+    )
+    named = {f"file{at}": str(path) for at, path in enumerate(files)}
+    _, found = kept_answer(spans, named, *files)
+    return [files[at] for at, first, last in found if first <= row_id <= last]
+
+
+def _rows_where(path: Path, row_id: int, beside: tuple[Path, ...]) -> list[dict[str, Any]]:
+    # One engine serves all files of a batch; it skips the row groups that cannot hold the row.
+    asked = "SELECT * FROM read_parquet($file) WHERE row_id = $row_id"
+    names, rows = answer(asked, {"file": str(path), "row_id": row_id}, *beside)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _recognised(path: Path, row_id: int) -> list[dict[str, Any]]:
+    return _rows_where(path, row_id, (path,)) if path.is_file() else []

@@ -7,22 +7,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from bankcheck.errors import BankcheckError
-from bankcheck.reconcile.opened import Answer, answer, kept_answer, reading
+from bankcheck.ledger.opened import Answer, answer, kept_answer, kept_column, reading
 
 PAGE_ROWS = 50
 NO_BANK = "-"
 SORTS = ("severity", "amount", "amount_up", "day", "day_up", "rule", "bank")
 
+Told = TypeVar("Told")
+
 _RUN_ID = re.compile(r"R\d{6,12}")
 _SUMMARY, _DIFFERENCES = "summary.json", "differences.parquet"
 
 _PICKED = """
-FROM read_parquet($path)
+FROM read_parquet($path, file_row_number = true)
 WHERE ($rule::VARCHAR IS NULL OR code = $rule)
   AND ($kind::VARCHAR IS NULL OR kind = $kind)
   AND ($bank::VARCHAR IS NULL OR coalesce(bank_code, '-') = $bank)
@@ -36,11 +38,9 @@ WHERE ($rule::VARCHAR IS NULL OR code = $rule)
        OR contains(lower(claim_no), lower($text)))
 """
 _TOTALS = f"SELECT count(*), coalesce(sum(amount_fen), 0)::HUGEINT {_PICKED}"
-_PAGE = f"""
-SELECT code, kind, severity, bank_code, fiscal_year, voucher_no, voucher_line_no, bank_serial_no,
-       payment_line_no, claim_no, account, field, expected, actual, amount_fen, occurred_on,
-       due_on, rule_version, fingerprint, message_zh, message_en
-{_PICKED}
+# Sorting looks at few columns and is kept; all columns are read of the rows of a page alone.
+_ORDERED = f"""
+SELECT file_row_number::INTEGER {_PICKED}
 ORDER BY CASE $sort::VARCHAR
            WHEN 'amount' THEN -amount_fen
            WHEN 'amount_up' THEN amount_fen
@@ -49,9 +49,19 @@ ORDER BY CASE $sort::VARCHAR
          END NULLS LAST,
          CASE $sort WHEN 'rule' THEN code WHEN 'bank' THEN bank_code END NULLS LAST,
          severity DESC, code, amount_fen DESC NULLS LAST, occurred_on, fingerprint
-LIMIT $rows OFFSET $skip
 """
-_WHOLE = f"SELECT * {_PICKED} ORDER BY severity DESC, code, occurred_on, fingerprint"
+_PAGE = """
+SELECT code, kind, severity, bank_code, fiscal_year, voucher_no, voucher_line_no, bank_serial_no,
+       payment_line_no, claim_no, account, field, expected, actual, amount_fen, occurred_on,
+       due_on, rule_version, fingerprint, message_zh, message_en
+FROM read_parquet($path, file_row_number = true)
+WHERE file_row_number IN (SELECT unnest($places::BIGINT[]))
+ORDER BY list_position($places::BIGINT[], file_row_number)
+"""
+_WHOLE = f"""
+SELECT * EXCLUDE file_row_number {_PICKED}
+ORDER BY severity DESC, code, occurred_on, fingerprint
+"""
 _BATCH = 2_000
 _CHOICES = """
 SELECT 'rule' AS what, code AS value, count(*) AS n FROM read_parquet($path) GROUP BY code
@@ -175,8 +185,9 @@ class Archive:
         ((total_rows, total_fen),) = self._kept(run_id, _TOTALS, asked)[1]
         pages = max(1, -(-total_rows // PAGE_ROWS))
         page = min(max(1, page), pages)
-        place = {"sort": sort, "rows": PAGE_ROWS, "skip": (page - 1) * PAGE_ROWS}
-        names, cells = self._ask(run_id, _PAGE, asked | place)
+        order = self._told(kept_column, run_id, _ORDERED, asked | {"sort": sort})
+        places = order.slice((page - 1) * PAGE_ROWS, PAGE_ROWS).to_pylist()
+        names, cells = self._told(answer, run_id, _PAGE, {"places": places})
         rows = tuple(dict(zip(names, row, strict=True)) for row in cells)
         return Found(rows, page, pages, total_rows, int(total_fen))
 
@@ -201,7 +212,7 @@ class Archive:
 
     def difference(self, run_id: str, fingerprint: str) -> Mapping[str, Any]:
         """Return one difference with its evidence as an object; raise DifferenceUnknown."""
-        names, rows = self._ask(run_id, _ONE, {"fingerprint": fingerprint})
+        names, rows = self._told(answer, run_id, _ONE, {"fingerprint": fingerprint})
         if not rows:
             raise DifferenceUnknown(run_id)
         difference = dict(zip(names, rows[0], strict=True))
@@ -221,15 +232,12 @@ class Archive:
             raise RunUnknown(run_id)
         return folder
 
-    def _ask(self, run_id: str, sql: str, values: dict[str, Any]) -> Answer:
-        return self._told(answer, run_id, sql, values)
-
     def _kept(self, run_id: str, sql: str, values: dict[str, Any]) -> Answer:
         return self._told(kept_answer, run_id, sql, values)
 
     def _told(
-        self, teller: Callable[..., Answer], run_id: str, sql: str, values: dict[str, Any]
-    ) -> Answer:
+        self, teller: Callable[..., Told], run_id: str, sql: str, values: dict[str, Any]
+    ) -> Told:
         file = self._run(run_id) / _DIFFERENCES
         try:
             return teller(sql, values | {"path": str(file)}, file)

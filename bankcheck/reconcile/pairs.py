@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from bankcheck.errors import BankcheckError
+from bankcheck.ledger.opened import Answer, answer, kept_answer
 from bankcheck.reconcile.archive import NO_BANK, PAGE_ROWS
-from bankcheck.reconcile.opened import Answer, answer, kept_answer
 
 
 class Fate(StrEnum):

@@ -21,7 +21,7 @@ from bankcheck.reconcile.archive import (
     RunUnreadable,
     Wanted,
 )
-from bankcheck.reconcile.opened import KEPT_ENGINES, Answer, answer, kept_answer, locked, reading
+from bankcheck.ledger.opened import KEPT_ENGINES, Answer, answer, kept_answer, locked, reading
 
 RUN = "R000002"
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 # Of one file of one run: its place, and what tells that it is still the same.
 Stamp = tuple[str, int, int, int]
 Answer = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]
-KEPT_ENGINES, KEPT_ANSWERS = 16, 512
+KEPT_ENGINES, KEPT_ANSWERS, KEPT_COLUMNS = 16, 512, 32
 
 
 def locked(*files: Path) -> duckdb.DuckDBPyConnection:
@@ -49,6 +50,14 @@ def kept_answer(sql: str, values: Mapping[str, Any], *files: Path) -> Answer:
     return _kept(sql, tuple(sorted(values.items())), stamps)
 
 
+def kept_column(sql: str, values: Mapping[str, Any], *files: Path) -> pa.ChunkedArray:
+    """Return the one column that a statement finds, kept like a small answer.
+
+    It may be as long as the files: four bytes a row are what a whole number should take.
+    """
+    return _kept_column(sql, tuple(sorted(values.items())), tuple(_stamp(file) for file in files))
+
+
 def _stamp(file: Path) -> Stamp:
     now = file.stat()
     return str(file), now.st_ino, now.st_size, now.st_mtime_ns
@@ -62,3 +71,11 @@ def _engine(stamps: tuple[Stamp, ...]) -> duckdb.DuckDBPyConnection:
 @lru_cache(KEPT_ANSWERS)
 def _kept(sql: str, values: tuple[tuple[str, Any], ...], stamps: tuple[Stamp, ...]) -> Answer:
     return answer(sql, dict(values), *(Path(stamp[0]) for stamp in stamps))
+
+
+@lru_cache(KEPT_COLUMNS)
+def _kept_column(
+    sql: str, values: tuple[tuple[str, Any], ...], stamps: tuple[Stamp, ...]
+) -> pa.ChunkedArray:
+    with reading(*(Path(stamp[0]) for stamp in stamps)) as connection:
+        return connection.execute(sql, dict(values)).to_arrow_table().column(0)
