@@ -21,7 +21,7 @@ from flask import (
     send_file,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, ngettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -32,7 +32,7 @@ from bankcheck import clock
 from bankcheck.actors import Actor
 from bankcheck.db import Database, Overtaken
 from bankcheck.errors import BankcheckError
-from bankcheck.labels import LANGUAGES, LOCALES, TRANSLATIONS, label, msg
+from bankcheck.labels import LANGUAGES, LOCALES, TRANSLATIONS, gettext, label, msg
 from bankcheck.money import yuan
 from bankcheck.permissions import is_allowed
 
