@@ -22,6 +22,7 @@ class Cause(StrEnum):
     REVOKED = "revoked"
     COUNTED = "counted"
     ADJUSTED = "adjusted"
+    LIFTED = "lifted"
     REVISED = "revised"
     FALLEN = "fallen"
 

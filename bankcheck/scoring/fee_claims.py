@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
-from bankcheck.db import Database, as_seen
+from bankcheck.db import Database
+from bankcheck.scoring import claim_store, claim_suspicions
 from bankcheck.scoring.claimed import ClaimLine, Side, total
 from bankcheck.scoring.counting import canonical, sha256_of
 from bankcheck.scoring.lifecycles import CLAIM, ClaimState
 from bankcheck.scoring.models import FeeClaim, FeeStatement
-from bankcheck.scoring.refusals import ClaimRefused, ClaimStands, ClaimUnknown
+from bankcheck.scoring.refusals import ClaimRefused, ClaimStands
 
+current, load = claim_store.current, claim_store.load
 _FIRST_YEAR = 2000
 
 
@@ -52,7 +54,9 @@ def enter(database: Database, statement_id: int, new: NewClaim, *, actor: Actor)
         bank = statement.bank_code or "", statement.bank_name
         row = _new(session, actor, bank, new, on_paper=True)
         _hand_in(session, actor, row, "enter", ())
-        return row.id
+        number = row.id
+    claim_suspicions.look(database, bank[0], new.year)
+    return number
 
 
 def _new(
@@ -100,6 +104,9 @@ def submit(database: Database, claim_id: int, version: int, *, actor: Actor) -> 
         facts = {"another_person": actor.person_id != row.filed_by_id, "fresh": actor.fresh}
         unmet = [name for name, holds in facts.items() if not holds]
         _hand_in(session, actor, row, "submit", unmet)
+        bank, year = row.bank_code or "", row.year
+    # A bank's session sees no suspicion: what follows is not its own to see.
+    claim_suspicions.look(database, bank, year)
 
 
 def _hand_in(
@@ -123,20 +130,6 @@ def drop(database: Database, claim_id: int, version: int, *, actor: Actor) -> No
         row = load(session, claim_id, version)
         row.state = ClaimState(CLAIM.take(row.state, "drop", actor.role))
         _record(session, actor, row, "drop")
-
-
-def load(session: Session, claim_id: int, version: int | None = None) -> FeeClaim:
-    """Return a claim; raise Overtaken when it is not the version that was on the screen."""
-    return as_seen(session, FeeClaim, claim_id, version, ClaimUnknown)
-
-
-def current(session: Session, bank: str, year: int) -> FeeClaim | None:
-    """Return the claim that stands for a bank's year."""
-    of = FeeClaim
-    asked = select(of).where(
-        of.bank_code == bank, of.year == year, of.state == ClaimState.SUBMITTED
-    )
-    return session.scalars(asked.order_by(of.number.desc()).limit(1)).one_or_none()
 
 
 def _record(session: Session, actor: Actor, row: FeeClaim, event: str) -> None:

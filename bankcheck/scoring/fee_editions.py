@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
 from bankcheck.scoring.process_models import FeeEdition
 from bankcheck.scoring.scores import half_up
 from bankcheck.scoring.store import current
+
+# What an opened statement lacks until its year is counted again.
+RECOUNT = "recount"
 
 
 def adjustments(
@@ -77,6 +81,7 @@ def keep(session: Session, row: FeeStatement, changes: Iterable[Change]) -> FeeE
         outlook_fen=outlook_fen,
         digest=row.digest,
         changes=[one.as_values() for one in told],
+        told=_told(session, row),
         at=now(),
     )
     session.add(edition)
@@ -84,10 +89,20 @@ def keep(session: Session, row: FeeStatement, changes: Iterable[Change]) -> FeeE
     return edition
 
 
+def _told(session: Session, row: FeeStatement) -> dict[str, Any]:
+    """Return what a statement says now, to be kept with its edition."""
+    approved = adjustments(session, row, AdjustmentState.APPROVED)
+    same = ("run_id", "tariff", "tariff_digest", "volume_sha256", "lines", "left_out",
+            "counted_fen", "basic_fen", "coefficient_fen", "carried_fen")  # fmt: skip
+    moved = [[one.kind.value, one.reference, one.reason, one.fen] for one in approved]
+    return {name: getattr(row, name) for name in same} | {"adjustments": moved}
+
+
 def reprice(session: Session, row: FeeStatement) -> None:
     """Give a statement the coefficient that it may carry now; what was counted stays."""
     coefficient, unmet = grounds(session, row.bank_code or "", row.year)
-    row.coefficient, row.unmet = str(coefficient), list(unmet)
+    left = [RECOUNT] if RECOUNT in row.unmet else []
+    row.coefficient, row.unmet = str(coefficient), [*unmet, *left]
     row.coefficient_fen = half_up(row.basic_fen * coefficient) - row.basic_fen
     settle(row, adjustments(session, row, AdjustmentState.APPROVED))
 

@@ -1,4 +1,4 @@
-"""Adjustments whose fen follow from facts: the interest on advances.
+"""Adjustments whose fen follow from facts: interest on advances, and damages that are withheld.
 
 Each is proposed like any other adjustment and counts once another person approves it.
 """
@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from bankcheck.actors import Actor
+from bankcheck.audit.record import record
+from bankcheck.clock import today
 from bankcheck.db import Database
-from bankcheck.scoring import fee_service
+from bankcheck.scoring import fee_service, fee_withheld
 from bankcheck.scoring.adopted import book_path, tariff_of
 from bankcheck.scoring.advances import Interest, Terms, interest_on, read_terms
 from bankcheck.scoring.fee_service import NewAdjustment
 from bankcheck.scoring.fees import AdjustmentKind
-from bankcheck.scoring.refusals import AdjustmentRefused
+from bankcheck.scoring.refusals import AdjustmentRefused, WithholdingRefused
+from bankcheck.scoring.withheld import withholding_clause
 
 _LONGEST_DAYS = 366
 
@@ -58,6 +61,36 @@ def propose_interest(
         _facts(advance, found),
     )
     fee_service.adjust(database, statement_id, new, actor=actor)
+
+
+def propose_withheld(
+    database: Database,
+    home: Path,
+    statement_id: int,
+    obligation_id: int,
+    reason: str,
+    *,
+    actor: Actor,
+) -> None:
+    """Propose to withhold damages that the bank admitted and did not pay in time."""
+    with database.write(actor) as session:
+        row = fee_service.load(session, statement_id)
+        # The event comes first: its lock on the chain lets one person at a time look and propose.
+        target = ("fee_statement", row.id)
+        record(session, actor, "fee.propose_withheld", target, bank=row.bank_code)
+        clause = withholding_clause(book_path(f"{tariff_of(row.year, home).code}.toml", home))
+        found = {one.obligation_id: one for one in fee_withheld.offers(session, row, today())}
+        offer, permitted = found.get(obligation_id), clause.permits(date(row.year, 12, 31))
+        if offer is None or not permitted:
+            raise WithholdingRefused
+        new = NewAdjustment(
+            fee_withheld.KIND,
+            -offer.fen,
+            f"{permitted}；{offer.number} {offer.clause}",
+            reason,
+            {fee_withheld.DEBT: offer.obligation_id, "number": offer.number},
+        )
+        fee_service.propose(session, row, new, actor=actor)
 
 
 def _facts(advance: Advance, found: Interest) -> dict[str, Any]:

@@ -13,16 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
+from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.money import yuan
 from bankcheck.reconcile.archive import Archive
-from bankcheck.scoring import claim_pages, fee_editions, fee_service
+from bankcheck.scoring import claim_pages, fee_editions, fee_service, fee_withheld
 from bankcheck.scoring.changes import Change
 from bankcheck.scoring.changes import changes_of as told_changes
 from bankcheck.scoring.claim_pages import Comparison
 from bankcheck.scoring.counting import reconciled_years
-from bankcheck.scoring.decisions.grounds import grounds
 from bankcheck.scoring.fee_changes import Changes, changes_of
+from bankcheck.scoring.fee_withheld import Offer
 from bankcheck.scoring.figures import decimal
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
@@ -85,6 +86,8 @@ class FeeEditionLine:
     outlook: str
     at: datetime
     changes: tuple[Change, ...]
+    approved: tuple[str, datetime | None]
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class FeePage:
     answer: str
     approved: tuple[str, datetime | None]
     may: frozenset[str]
+    withholdable: tuple[Offer, ...]
     comparison: Comparison | None
     changes: Changes | None
     editions: tuple[FeeEditionLine, ...]
@@ -201,10 +205,16 @@ def statement_page(database: Database, statement_id: int, *, actor: Actor) -> Fe
             row.answer,
             (row.approved_by_name, row.approved_at),
             _may(session, row, actor),
+            _withholdable(session, row, actor),
             claim_pages.comparison(session, row),
             changes_of(session, row),
             _editions(session, row),
         )
+
+
+def _withholdable(session: Session, row: FeeStatement, actor: Actor) -> tuple[Offer, ...]:
+    shown = not actor.is_bank and row.state is FeeState.COMPUTED
+    return fee_withheld.offers(session, row, today()) if shown else ()
 
 
 def whose(database: Database, statement_id: int, *, actor: Actor) -> tuple[int, str]:
@@ -224,6 +234,8 @@ def _editions(session: Session, row: FeeStatement) -> tuple[FeeEditionLine, ...]
             decimal(one.outlook),
             one.at,
             told_changes(one.changes),
+            (one.approved_by_name, one.approved_at),
+            one.told,
         )
         for one in fee_editions.editions(session, row.id)[:MOST_EDITIONS]
     )
@@ -274,11 +286,4 @@ def _may(session: Session, row: FeeStatement, actor: Actor) -> frozenset[str]:
     found.discard("follow")
     if not actor.is_bank and set(fee_service.approving(session, row, actor)) - {"fresh"}:
         found.discard("approve")
-    if not actor.is_bank and not _has_moved(session, row):
-        found.discard("revise")
     return frozenset(found)
-
-
-def _has_moved(session: Session, row: FeeStatement) -> bool:
-    coefficient, _ = grounds(session, row.bank_code or "", row.year)
-    return Fraction(row.coefficient) != coefficient

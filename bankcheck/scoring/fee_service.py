@@ -16,7 +16,7 @@ from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database, as_seen
-from bankcheck.scoring import fee_editions
+from bankcheck.scoring import claim_suspicions, fee_editions, fee_withheld
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.counting import YearCount, count_year
@@ -30,6 +30,7 @@ from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
 from bankcheck.scoring.tariffs import Service, Tariff
 
 adjustments = fee_editions.adjustments
+_TOLD = {"approve": Cause.ADJUSTED, "lift": Cause.LIFTED}
 SHOWN_TO_BANKS = (FeeState.SENT, FeeState.CONFIRMED, FeeState.DISPUTED, FeeState.APPROVED)
 
 
@@ -51,7 +52,9 @@ def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> 
             session.flush()
             fee_editions.keep(session, row, (Change(Cause.COUNTED),))
             _record(session, actor, row, "compute", "")
-        return len(new)
+    for code, _ in new:
+        claim_suspicions.look(database, code, year)
+    return len(new)
 
 
 def compute(
@@ -67,6 +70,8 @@ def compute(
         _price(session, row, count, actor)
         settle(row, adjustments(session, row, AdjustmentState.APPROVED))
         fee_editions.keep(session, row, (Change(Cause.COUNTED),))
+        bank = row.bank_code or ""
+    claim_suspicions.look(database, bank, year)
 
 
 def _price(session: Session, row: FeeStatement, count: YearCount, actor: Actor) -> None:
@@ -152,8 +157,11 @@ def send(database: Database, statement_id: int, version: int, *, actor: Actor) -
     """Show a statement to its bank, once every proposed adjustment is decided."""
     with database.write(actor) as session:
         row = load(session, statement_id, version)
-        waiting = adjustments(session, row, AdjustmentState.PROPOSED)
-        take(session, actor, row, "send", unmet=("nothing_proposed",) if waiting else ())
+        facts = {
+            "nothing_proposed": not adjustments(session, row, AdjustmentState.PROPOSED),
+            "recounted": fee_editions.RECOUNT not in row.unmet,
+        }
+        take(session, actor, row, "send", unmet=[one for one, met in facts.items() if not met])
 
 
 def take_back(
@@ -188,7 +196,8 @@ def approving(session: Session, row: FeeStatement, actor: Actor) -> tuple[str, .
         "another_person": actor.person_id != row.computed_by_id,
         "fresh": actor.fresh,
     }
-    return tuple(name for name, holds in facts.items() if not holds)
+    lacking = (name for name, holds in facts.items() if not holds)
+    return (*lacking, *fee_withheld.unmet(session, row))
 
 
 def approve(database: Database, statement_id: int, version: int, *, actor: Actor) -> None:
@@ -198,25 +207,10 @@ def approve(database: Database, statement_id: int, version: int, *, actor: Actor
         take(session, actor, row, "approve", unmet=approving(session, row, actor))
         row.approved_by_id, row.approved_by_name = actor.person_id, actor.name
         row.approved_at = now()
-
-
-def revise(
-    database: Database, statement_id: int, version: int, reason: str, *, actor: Actor
-) -> None:
-    """Open an approved statement again because its score or decision has changed since."""
-    with database.write(actor) as session:
-        row = load(session, statement_id, version)
-        coefficient, _ = grounds(session, row.bank_code or "", row.year)
-        facts = {
-            "grounds_changed": Fraction(row.coefficient) != coefficient,
-            "reasoned": bool(reason.strip()),
-            "fresh": actor.fresh,
-        }
-        unmet = [name for name, holds in facts.items() if not holds]
-        take(session, actor, row, "revise", unmet=unmet, reason=reason.strip())
-        row.approved_by_id, row.approved_by_name, row.approved_at = None, "", None
-        fee_editions.reprice(session, row)
-        fee_editions.keep(session, row, (Change(Cause.REVISED, reason=reason.strip()),))
+        edition = fee_editions.newest(session, row.id)
+        if edition is not None:
+            edition.approved_by_name, edition.approved_at = actor.name, row.approved_at
+        fee_withheld.count(session, row, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,32 +227,37 @@ class NewAdjustment:
 def adjust(database: Database, statement_id: int, new: NewAdjustment, *, actor: Actor) -> None:
     """Propose an adjustment with its legal basis; it counts once another person approves it."""
     with database.write(actor) as session:
-        row = load(session, statement_id)
-        told = new.fen and new.reference.strip() and new.reason.strip()
-        if row.state is not FeeState.COMPUTED or not told:
-            raise AdjustmentRefused
-        session.add(
-            FeeAdjustmentLine(
-                statement_id=row.id,
-                bank_code=row.bank_code,
-                kind=new.kind,
-                fen=new.fen,
-                reference=new.reference.strip()[:200],
-                reason=new.reason.strip(),
-                facts=dict(new.facts),
-                state=AdjustmentState.PROPOSED,
-                proposed_by_id=actor.person_id,
-                proposed_by_name=actor.name,
-                proposed_at=now(),
-            )
+        propose(session, load(session, statement_id), new, actor=actor)
+
+
+def propose(session: Session, row: FeeStatement, new: NewAdjustment, *, actor: Actor) -> None:
+    """Propose an adjustment inside a transaction; damages are withheld of a debt alone."""
+    told = new.fen and new.reference.strip() and new.reason.strip()
+    of_a_debt = new.kind is not fee_withheld.KIND or fee_withheld.DEBT in new.facts
+    if row.state is not FeeState.COMPUTED or not told or not of_a_debt:
+        raise AdjustmentRefused
+    session.add(
+        FeeAdjustmentLine(
+            statement_id=row.id,
+            bank_code=row.bank_code,
+            kind=new.kind,
+            fen=new.fen,
+            reference=new.reference.strip()[:200],
+            reason=new.reason.strip(),
+            facts=dict(new.facts),
+            state=AdjustmentState.PROPOSED,
+            proposed_by_id=actor.person_id,
+            proposed_by_name=actor.name,
+            proposed_at=now(),
         )
-        _record(session, actor, row, "adjust", new.reason.strip())
+    )
+    _record(session, actor, row, "adjust", new.reason.strip())
 
 
 def decide_adjustment(
     database: Database, statement_id: int, adjustment_id: int, event: str, *, actor: Actor
 ) -> None:
-    """Approve or reject a proposed adjustment; an approved one moves the sum at once."""
+    """Approve or reject a proposed adjustment, or lift an approved one; the sum moves at once."""
     with database.write(actor) as session:
         row = load(session, statement_id)
         line = session.get(FeeAdjustmentLine, adjustment_id)
@@ -273,7 +272,7 @@ def decide_adjustment(
         line.decided_by_id, line.decided_by_name = actor.person_id, actor.name
         session.flush()
         settle(row, adjustments(session, row, AdjustmentState.APPROVED))
-        if line.state is AdjustmentState.APPROVED:
-            change = Change(Cause.ADJUSTED, what=line.kind.value, reason=line.reason)
+        if event in _TOLD:
+            change = Change(_TOLD[event], what=line.kind.value, reason=line.reason)
             fee_editions.keep(session, row, (change,))
         _record(session, actor, row, f"adjustment_{event}", line.reason)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.money import fen_from_yuan
-from bankcheck.scoring import fee_grounds, fee_pages, fee_service
+from bankcheck.scoring import fee_grounds, fee_pages, fee_revising, fee_service
 from bankcheck.scoring.answer_views import show_refusals
 from bankcheck.scoring.assessment_views import home, version
 from bankcheck.scoring.fee_grounds import Advance
@@ -20,6 +20,8 @@ from bankcheck.scoring.refusals import AdjustmentRefused
 from bankcheck.web import needs
 
 NAME = "fees"
+# Damages are withheld of a debt that is chosen, never of an amount that is typed.
+BY_HAND = [one for one in AdjustmentKind if one is not AdjustmentKind.COMPENSATION_WITHHELD]
 pages = Blueprint(NAME, __name__)
 show_refusals(pages)
 
@@ -56,7 +58,7 @@ def compute_year(year: int) -> Response:
 def statement(statement_id: int) -> str:
     """Show one statement."""
     page = fee_pages.statement_page(web.database(), statement_id, actor=web.actor())
-    return render_template("scoring/fee.html", page=page, kinds=list(AdjustmentKind))
+    return render_template("scoring/fee.html", page=page, kinds=BY_HAND)
 
 
 @pages.post("/fees/statements/<int:statement_id>/compute")
@@ -95,9 +97,9 @@ def approve(statement_id: int) -> Response:
 @pages.post("/fees/statements/<int:statement_id>/revise")
 @needs("fees.approve")
 def revise(statement_id: int) -> Response:
-    """Open an approved statement again because its grounds have changed."""
+    """Open an approved statement again because what it rests on has changed."""
     reason = request.form.get("reason", "")
-    fee_service.revise(web.database(), statement_id, version(), reason, actor=web.actor())
+    fee_revising.revise(web.database(), home(), statement_id, version(), reason, actor=web.actor())
     return _at(statement_id)
 
 
@@ -115,6 +117,17 @@ def interest(statement_id: int) -> Response:
     """Propose the interest on an advance."""
     fee_grounds.propose_interest(
         web.database(), home(), statement_id, _advance(), actor=web.actor()
+    )
+    return _at(statement_id)
+
+
+@pages.post("/fees/statements/<int:statement_id>/withheld")
+@needs("fees.work")
+def withhold(statement_id: int) -> Response:
+    """Propose to withhold damages."""
+    debt, reason = request.form.get("debt", 0, int), request.form.get("reason", "")
+    fee_grounds.propose_withheld(
+        web.database(), home(), statement_id, debt, reason, actor=web.actor()
     )
     return _at(statement_id)
 
@@ -158,6 +171,14 @@ def approve_adjustment(statement_id: int, adjustment_id: int) -> Response:
 def reject_adjustment(statement_id: int, adjustment_id: int) -> Response:
     """Reject an adjustment."""
     _decide(statement_id, adjustment_id, "reject")
+    return _at(statement_id)
+
+
+@pages.post("/fees/statements/<int:statement_id>/adjustments/<int:adjustment_id>/lift")
+@needs("fees.approve")
+def lift_adjustment(statement_id: int, adjustment_id: int) -> Response:
+    """Lift an approved adjustment."""
+    _decide(statement_id, adjustment_id, "lift")
     return _at(statement_id)
 
 

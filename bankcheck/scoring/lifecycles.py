@@ -109,16 +109,19 @@ def _assessment() -> tuple[Move, ...]:
     )
 
 
+_OWING = ("final_score", "grounds_hold", "withheld_owed", "withheld_covered")
+
+
 def _fee() -> tuple[Move, ...]:
     s = FeeState
     return (
         *(Move(one, "compute", s.COMPUTED, MONITOR) for one in (s.COMPUTED, s.DISPUTED)),
-        Move(s.COMPUTED, "send", s.SENT, MONITOR, ("nothing_proposed",)),
+        Move(s.COMPUTED, "send", s.SENT, MONITOR, ("nothing_proposed", "recounted")),
         Move(s.SENT, "confirm", s.CONFIRMED, BANK, ("fresh",)),
         Move(s.SENT, "dispute", s.DISPUTED, BANK, ("reasoned", "fresh")),
         Move(s.SENT, "take_back", s.COMPUTED, MONITOR, ("reasoned",)),
         Move(s.CONFIRMED, "take_back", s.COMPUTED, MONITOR, ("reasoned",)),
-        Move(s.CONFIRMED, "approve", s.APPROVED, HEAD, ("final_score", "grounds_hold", *ANOTHER)),
+        Move(s.CONFIRMED, "approve", s.APPROVED, HEAD, (*_OWING, *ANOTHER)),
         # The score or a decision changed: what the bank was shown no longer holds.
         *(
             Move(one, "follow", s.COMPUTED, SYSTEM)
@@ -157,6 +160,7 @@ def _adjustment() -> tuple[Move, ...]:
     return (
         Move(s.PROPOSED, "approve", s.APPROVED, HEAD, ANOTHER),
         Move(s.PROPOSED, "reject", s.REJECTED, HEAD, ("another_person",)),
+        Move(s.APPROVED, "lift", s.REJECTED, HEAD, ANOTHER),
     )
 
 
@@ -200,7 +204,7 @@ BY_HAND = Machine(
 ADJUSTMENT = Machine(
     "adjustment of a fee",
     AdjustmentState.PROPOSED,
-    frozenset({AdjustmentState.APPROVED, AdjustmentState.REJECTED}),
+    frozenset({AdjustmentState.REJECTED}),
     _adjustment(),
 )
 CLAIM = Machine(

@@ -121,7 +121,8 @@ class HandLine(BureauOnly, Versioned, Base):
 class FeeEdition(BankOwned, Base):
     """One edition of a fee statement: what it came to, what it would come to, and why it moved.
 
-    The outlook is what the present score would make of it once it is final and decided.
+    The outlook is what the present score would make of it once it is final and decided. ``told``
+    keeps what the statement said, so that an edition that was approved can be read for good.
     """
 
     __tablename__ = "fee_edition"
@@ -138,4 +139,7 @@ class FeeEdition(BankOwned, Base):
     outlook_fen: Mapped[int] = mapped_column(BigKey)
     digest: Mapped[str] = mapped_column(String(64))
     changes: Mapped[list[Any]]
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    approved_by_name: Mapped[str] = mapped_column(String(64), default="")
+    approved_at: Mapped[datetime | None]
     at: Mapped[datetime]

@@ -42,6 +42,7 @@ CHANGES = {
     "revoked": msg("The decision to lower the fee was revoked."),
     "counted": msg("The year was counted from the ledger."),
     "adjusted": msg("An adjustment was approved."),
+    "lifted": msg("An approved adjustment was lifted."),
     "revised": msg("The approved statement was opened again."),
     "fallen": msg("A finding was taken back, so that it is charged no longer:"),
 }
@@ -116,6 +117,7 @@ EVENTS = {
     "receive": msg("sign for the receipt"),
     "execute": msg("record how it was carried out"),
     "revoke": msg("revoke"),
+    "lift": msg("lift"),
 }
 GUARDS = {
     "unchanged": msg("The frozen inputs must be unchanged."),
@@ -140,7 +142,12 @@ GUARDS = {
     "nothing_proposed": msg("Every proposed adjustment must be decided."),
     "final_score": msg("There is no final score yet, so the score moves nothing."),
     "grounds_hold": msg("The coefficient must be the one that score and decision allow now."),
-    "grounds_changed": msg("Neither the score nor a decision has changed since."),
+    "grounds_changed": msg(
+        "Since the approval neither score nor decision, count, tariff nor claim has changed."
+    ),
+    "withheld_owed": msg("What is withheld must be owed still and undisputed; lift it otherwise."),
+    "withheld_covered": msg("The fee must cover what is withheld; lift it and propose it anew."),
+    "recounted": msg("The year must be counted again first: the count or the tariff has changed."),
     "prior_notice": msg("The bank was not given prior notice."),
     "hearing": msg("The bank's window to state its case is not over."),
     "legal_review": msg("No review of the law has passed these very words."),

@@ -114,6 +114,16 @@ class AdjustmentRefused(BankcheckError):
         )
 
 
+class WithholdingRefused(BankcheckError):
+    """Damages that may not be withheld: no clause permits it, or nothing of them is left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Damages are withheld where the agreement's clause stands in the tariff of the year, "
+            "of what the bank admitted and did not pay in time, as far as the fee goes."
+        )
+
+
 class ClaimUnknown(BankcheckError):
     """A claim that is not there, or not this person's to see."""
 

@@ -57,7 +57,9 @@ FEE_NEXT = {
     "sent": msg("The bank confirms or disputes it."),
     "confirmed": msg("Another person than who drew it up approves it, on a final score."),
     "disputed": msg("Look into what the bank says, then count the year again."),
-    "approved": msg("Nothing more is to be done."),
+    "approved": msg(
+        "Nothing more is to be done, unless score, count, tariff or claim change later."
+    ),
 }
 ADJUSTMENTS = {
     "compensation_withheld": msg("Compensation withheld"),
@@ -75,6 +77,14 @@ UNMET = {
     "issued_decision": msg(
         "The final grade would lower the fee, but no decision was issued (Article 24)."
     ),
+    "recount": msg("The count or the tariff has changed; count the year again."),
+}
+GROUNDS = {
+    "coefficient": msg("score or decision"),
+    "volume": msg("counted volume"),
+    "tariff": msg("tariff"),
+    "claim": msg("claim of the bank"),
+    "debt": msg("damages that were withheld"),
 }
 CLAIM_STATES = {
     "draft": msg("Draft inside the bank"),
@@ -127,6 +137,7 @@ GROUPS = {
     "fee_adjustment": ADJUSTMENTS,
     "fee_adjustment_state": ADJUSTMENT_STATES,
     "fee_unmet": UNMET,
+    "fee_ground": GROUNDS,
     "fee_claim_state": CLAIM_STATES,
     "pay_type": PAY_TYPES,
     "claim_field": CLAIM_FIELDS,

@@ -61,6 +61,8 @@ POSITIONS = {
 }
 STEPS = {
     "enter": msg("Entered"),
+    "not_found": msg("No longer found"),
+    "found_again": msg("Found again"),
     "triage": msg("Accept for verification"),
     "assign": msg("Assign"),
     "ask_bank": msg("Ask the bank"),

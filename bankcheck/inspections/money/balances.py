@@ -25,12 +25,14 @@ def running(
     parts: Iterable[tuple[str, str, int]],
     payments: Iterable[tuple[date | None, str, int]],
     waived_fen: int = 0,
+    withheld_fen: int = 0,
 ) -> tuple[Step, ...]:
-    """Return the balance step by step: the parts, the payments, and what was waived at the end."""
+    """Return the balance step by step: parts, payments, then what was withheld or waived."""
     left, steps = 0, list[Step]()
     changes: list[tuple[str, date | None, str, int]] = [
         *((word, None, told, fen) for word, told, fen in parts),
         *(("payment", day, told, -fen) for day, told, fen in payments),
+        *([("withheld", None, "", -withheld_fen)] if withheld_fen else []),
         *([("waived", None, "", -waived_fen)] if waived_fen else []),
     ]
     for word, day, told, fen in changes:

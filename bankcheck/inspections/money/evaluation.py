@@ -101,7 +101,7 @@ def _named(session: Session, row: Obligation) -> set[str]:
 
 def want_of(row: Obligation) -> Want:
     """Return a debt as the ledger can answer it."""
-    due = row.amount_fen - row.waived_fen
+    due = row.amount_fen - row.waived_fen - row.withheld_fen
     return Want(row.number, row.bank_code or "", Kind(row.kind), row.account, due, row.counts_from)
 
 
@@ -262,7 +262,7 @@ def _record(session: Session, row: Obligation, line: Line, book: Book) -> None:
 
 def _stand(session: Session, row: Obligation, judged: Judgement) -> None:
     """Bring the sums and the state to what the ledger proves."""
-    before_fen, fen = row.confirmed_fen, judged.confirmed_fen
+    before_fen, fen = row.confirmed_fen, judged.confirmed_fen + row.withheld_fen
     before, row.excess_fen = row.state, judged.excess_fen
     after = standing(row.amount_fen, fen, row.waived_fen)
     row.confirmed_fen = fen

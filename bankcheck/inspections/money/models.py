@@ -63,6 +63,14 @@ class Obligation(BankOwned, Versioned, Base):
     ended_at: Mapped[datetime | None]
     proofs: Mapped[list[Proof]] = relationship(back_populates="obligation", order_by="Proof.id")
     reports: Mapped[list[Report]] = relationship(back_populates="obligation", order_by="Report.id")
+    withholdings: Mapped[list[Withholding]] = relationship(
+        back_populates="obligation", order_by="Withholding.id"
+    )
+
+    @property
+    def withheld_fen(self) -> int:
+        """Return what approved fees withhold for it; it counts as paid, beside what is proven."""
+        return sum(one.fen for one in self.withholdings if one.active)
 
     @property
     def open_fen(self) -> int:
@@ -141,6 +149,36 @@ class Proof(BankOwned, Base):
 Index(
     "ix_obligation_proof_one_debt",
     Proof.entry_key,
+    unique=True,
+    sqlite_where=text("active"),
+    postgresql_where=text("active"),
+)
+
+
+class Withholding(BankOwned, Base):
+    """Damages that an approved fee withholds; it falls when that fee is opened again."""
+
+    __tablename__ = "obligation_withholding"
+    __table_args__ = (
+        CheckConstraint("fen > 0", name="amount"),
+        CheckConstraint("active = (fallen_at IS NULL)", name="fallen_has_time"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), index=True)
+    fee: Mapped[str] = mapped_column(String(40))
+    fen: Mapped[int] = mapped_column(BigKey)
+    active: Mapped[bool] = mapped_column(default=True)
+    recorded_at: Mapped[datetime]
+    fallen_at: Mapped[datetime | None]
+    obligation: Mapped[Obligation] = relationship(back_populates="withholdings")
+
+
+# No fee withholds the same damages twice.
+Index(
+    "ix_obligation_withholding_once",
+    Withholding.obligation_id,
+    Withholding.fee,
     unique=True,
     sqlite_where=text("active"),
     postgresql_where=text("active"),

@@ -115,6 +115,7 @@ class DebtPage:
     account_name: str
     counts_from: date
     waived_fen: int
+    withheld_fen: int
     deadline_id: int
     basis: str
     raised_by: str
@@ -146,6 +147,7 @@ def debt_page(database: Database, debt_id: int, *, actor: Actor, today: date) ->
             account_name=row.account_name,
             counts_from=row.counts_from,
             waived_fen=row.waived_fen,
+            withheld_fen=row.withheld_fen,
             deadline_id=row.deadline_id,
             basis=deadline.basis,
             raised_by=row.raised_by_name,
@@ -169,7 +171,7 @@ def balance_of(row: Obligation, parts: list[tuple[str, str, int]]) -> tuple[Step
     """Return the running balance of a debt: its parts, what counts, what was waived."""
     counted = sorted((one for one in row.proofs if one.active), key=lambda one: one.booked_on)
     payments = [(one.booked_on, one.serial, one.counted_fen) for one in counted]
-    return running(parts, payments, row.waived_fen)
+    return running(parts, payments, row.waived_fen, row.withheld_fen)
 
 
 def _claim(session: Session, row: Obligation) -> tuple[int, str] | None:

@@ -48,6 +48,8 @@ EVENTS = {
     "fall_back": msg("Nothing is proven any more"),
     "proof_recorded": msg("Entry of the ledger counted"),
     "proof_fell": msg("Proof fell away"),
+    "withhold": msg("Withheld from an approved fee"),
+    "unwithhold": msg("The fee was opened again; nothing of it is withheld"),
     "waive": msg("Waive the rest"),
     "separate": msg("Close the finding without it"),
     "propose": msg("Decision proposed"),
@@ -150,6 +152,7 @@ PARTS = {
     "interest": msg("Interest"),
     "costs": msg("Costs"),
     "payment": msg("Payment in the ledger"),
+    "withheld": msg("Withheld from the fee"),
     "waived": msg("Waived by decision"),
 }
 

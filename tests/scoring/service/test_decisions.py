@@ -16,7 +16,7 @@ from bankcheck.clock import today
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.machines import MoveRefused, RoleRefused
-from bankcheck.scoring import assessments, fee_service
+from bankcheck.scoring import assessments, fee_revising, fee_service
 from bankcheck.scoring.decisions import service as decisions
 from bankcheck.scoring.decisions import signing
 from bankcheck.scoring.decisions.lifecycles import DecisionState
@@ -227,10 +227,10 @@ def test_an_approved_fee_is_opened_again_when_its_grounds_have_changed(house: Ho
     row = fee_now(house)
     fee_service.approve(house.database, row.id, row.row_version, actor=head)
     with pytest.raises(MoveRefused, match="grounds_changed"):
-        fee_service.revise(house.database, *_at(house), "why", actor=head)
+        fee_revising.revise(house.database, house.home, *_at(house), "why", actor=head)
     decisions.end(house.database, *seen(house, number), "revoke", "依据有误", actor=head)
     assert fee_now(house).payable_fen == 70_000
-    fee_service.revise(house.database, *_at(house), "决定已撤销", actor=head)
+    fee_revising.revise(house.database, house.home, *_at(house), "决定已撤销", actor=head)
     assert (fee_now(house).payable_fen, fee_now(house).state) == (100_000, FeeState.COMPUTED)
 
 

@@ -24,7 +24,7 @@ from tests.scoring.service.steps import (
 from tests.scoring.service.year import YEAR, B
 from tests.workbench.house import APPROVER_A, APPROVER_B, HEAD, MONITOR, House
 
-WITHHELD = NewAdjustment(AdjustmentKind.COMPENSATION_WITHHELD, -30_000, "agreement 5.2", "refund")
+WITHHELD = NewAdjustment(AdjustmentKind.CORRECTION, -30_000, "agreement 5.2", "refund")
 
 
 def adjusted(house: House, event: str) -> int:
