@@ -1,4 +1,4 @@
-"""The documents of an assessment and of decisions: result notice, prior notice, decision."""
+"""The documents of a year: result notice, prior notice and decision, beside the fee's own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import InstitutionKind
@@ -25,6 +26,8 @@ from bankcheck.inspections.documents.content import (
 from bankcheck.inspections.documents.kinds import Inputs, Kind, Subject, Written, kinds_by_key
 from bankcheck.inspections.documents.numbering import issuer, letterhead
 from bankcheck.labels import msg
+from bankcheck.scoring import fee_letter
+from bankcheck.scoring.changes import Cause, Change, changes_of
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
 from bankcheck.scoring.decisions.models import Decision
 from bankcheck.scoring.decisions.standing import load as load_decision
@@ -32,6 +35,8 @@ from bankcheck.scoring.decisions.standing import rung_of
 from bankcheck.scoring.figures import decimal, percent, points
 from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import AssessmentState
+from bankcheck.scoring.process_models import AssessmentEdition
+from bankcheck.scoring.rulebook import Rulebook
 from bankcheck.scoring.store import load as load_assessment
 
 SHOWN = (AssessmentState.PROVISIONAL, AssessmentState.FINAL)
@@ -79,8 +84,7 @@ def result(session: Session, assessment_id: int, _: Inputs) -> Written:
         ),
         Paragraph("二、分项得分", Style.FIRST),
         Table(_COLUMNS, rows),
-        Paragraph("三、说明", Style.FIRST),
-        *_remarks(book.status, final=final),
+        *_closing(_history(session, assessment_id, book), book.status, final=final),
         Paragraph(f"评分表摘要（SHA-256）：{row.score_sha256}", Style.NOTE),
     )
     title = f"关于{row.year}年度代理银行综合考评{word}结果的通知"
@@ -98,6 +102,47 @@ def _losses(line: dict[str, object]) -> str:
         return "无"
     told = (f"{one['cause']}扣{points(Fraction(one['charged']))}分" for one in losses[:20])
     return "；".join(told)
+
+
+_CAUSES = {
+    Cause.SHOWN_AGAIN: "重新计算",
+    Cause.OBJECTION: "你行异议{number}成立",
+    Cause.BY_HAND: "手工事项{number}经批准",
+    Cause.CORRECTION: "更正最终结果",
+}
+
+
+def _history(session: Session, assessment_id: int, book: Rulebook) -> tuple[str, ...]:
+    """Return how the result came to differ from what the bank was shown before, and why."""
+    of = AssessmentEdition
+    asked = select(of).where(of.assessment_id == assessment_id).order_by(of.edition)
+    return tuple(
+        f"第{one.edition}版：{_change(change, book)}"
+        for one in session.scalars(asked)
+        for change in changes_of(one.changes)
+        if change.points[0] is not None and change.points[0] != change.points[1]
+    )
+
+
+def _closing(history: tuple[str, ...], status: str, *, final: bool) -> Iterator[Block]:
+    if history:
+        yield Paragraph("三、历次变化及原因", Style.FIRST)
+        yield from (Paragraph(one) for one in history)
+    yield Paragraph("四、说明" if history else "三、说明", Style.FIRST)
+    yield from _remarks(status, final=final)
+
+
+def _change(one: Change, book: Rulebook) -> str:
+    cause = _CAUSES.get(one.cause, "重新计算").format(number=one.number)
+    before, after = (_hundredths(value) for value in one.points)
+    old, new = (book.grade(code).zh if code else "无法评定" for code in one.grade)
+    grade = f"，等级由“{old}”变为“{new}”" if old != new else ""
+    why = f"理由：{sentence(one.reason)}" if one.reason else ""
+    return f"{cause}，得分由{before}变为{after}{grade}。{why}"
+
+
+def _hundredths(value: int | None) -> str:
+    return "无法评定" if value is None else f"{points(Fraction(value, 100))}分"
 
 
 def _remarks(status: str, *, final: bool) -> Iterator[Block]:
@@ -186,6 +231,7 @@ KINDS = kinds_by_key(
     Kind("assessment_result", "assessment", "考评", msg("Notice of the result"), result),
     Kind("prior_notice", "decision", "告知", msg("Prior notice of a decision"), prior_notice),
     Kind("decision", "decision", "决", msg("Decision on a bank"), decision),
+    fee_letter.KIND,
 )
 
 
@@ -204,10 +250,15 @@ SUBJECTS = {
     for one in (
         Subject("assessment", _assessment_number, "process.assessment"),
         Subject("decision", _decision_number, "decisions.decision"),
+        fee_letter.SUBJECT,
     )
 }
 WORDS = {
-    "d_subject": {"assessment": msg("Assessment"), "decision": msg("Decision")},
+    "d_subject": {
+        "assessment": msg("Assessment"),
+        "decision": msg("Decision"),
+        "fee_statement": msg("Fee statement"),
+    },
     "d_reason": {
         "rulebook_unchanged": msg(
             "The scheme was changed since; put it back as it was, or compute the score anew."
@@ -215,5 +266,6 @@ WORDS = {
         "result_shown": msg("The result is shown to its bank first."),
         "notice_given": msg("The bank is given prior notice first."),
         "decision_issued": msg("The decision is issued first."),
+        "fee_approved": msg("The fee is approved first."),
     },
 }

@@ -1,8 +1,9 @@
-"""The year's assessment in a real browser: from the freeze to the approved fee, by nine people.
+"""The year's assessment in a real browser: from the freeze to the annual workbook, by its people.
 
-A bank objects and is upheld: score, grade and the outlook of the fee change and say why. The score
-is signed by both institutions, a decision is refused for what it lacks, then issued, and the fee
-that follows from it is confirmed and approved.
+A bank objects and is upheld: score, grade, the outlook of the fee and the notice of the result
+change and say why. The score is signed by both institutions, a decision is refused for what it
+lacks, then issued; the fee that follows from it is confirmed and approved, and the workbook of the
+year leaves through an approved request, marked, with the figures that are final.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, expect
 
 from bankcheck.actors import EVERYTHING
 from bankcheck.audit.record import record
 from bankcheck.clock import today
+from bankcheck.exports.workbook import COPY_PROPERTY
 from bankcheck.inspections.calendar.service import seed
 from bankcheck.scoring import hand_lines
 from bankcheck.scoring.hand_lines import NewLine
@@ -28,6 +31,7 @@ from bankcheck.scoring.surveys.questions import read_survey
 from bankcheck.scoring.surveys.units import Served
 from tests.browsing import served, signed_in
 from tests.databases import Stable
+from tests.exports.asking import work
 from tests.scoring.service.process import line_now
 from tests.scoring.service.steps import now_of
 from tests.scoring.service.year import YEAR, A, confirm, make_year
@@ -113,6 +117,38 @@ def _freezes(monitor: Reader, house: House) -> None:
     monitor.page.goto(f"{monitor.site}/assessments?year={YEAR}")
     monitor.presses("向银行出示初步结果")
     monitor.reads("初步结果")
+
+
+def _announces(monitor: Reader, head: Reader) -> str:
+    """Draft the notice of the provisional result, and have another person issue it."""
+    monitor.page.goto(f"{monitor.site}/documents/new/assessment_result/1")
+    monitor.presses("拟稿")
+    monitor.reads("你行得分59.00分，等级为“不合格”")
+    return _issued(monitor, head)
+
+
+def _issued(monitor: Reader, head: Reader) -> str:
+    """Let the document that is on the screen be issued; return its address."""
+    address = monitor.page.url
+    monitor.presses("送签")
+    head.page.goto(address)
+    head.presses("签发")
+    head.reads("签发人")
+    return address
+
+
+def _announces_again(monitor: Reader, head: Reader, address: str) -> None:
+    """Draft the next edition of the notice, which says what changed and why."""
+    monitor.page.goto(address)
+    monitor.presses("拟制新版")
+    monitor.reads("你行得分64.00分，等级为“合格”")
+    monitor.reads(
+        "你行异议KY-2025-105-1成立，得分由59.00分变为64.00分，等级由“不合格”变为“合格”。"
+        "理由：经核对回单，银行所述属实。"
+    )
+    _issued(monitor, head)
+    monitor.page.goto(address)
+    monitor.reads("已被新版代替")
 
 
 def _objects(maker: Reader, approver: Reader) -> None:
@@ -217,17 +253,74 @@ def _pays(monitor: Reader, bank: Reader, head: Reader) -> None:
     head.reads("已批准")
 
 
-def test_a_year_goes_from_the_freeze_to_the_approved_fee(browser: Browser, house: House) -> None:
+def _settles(monitor: Reader) -> None:
+    """Draft the statement of the approved fee as a letter, which says what moved it."""
+    monitor.page.goto(f"{monitor.site}/documents/new/fee_statement/1")
+    monitor.presses("拟稿")
+    monitor.reads("系数0.9，依据处理决定")
+    monitor.reads("应付由1,000.00元变为900.00元")
+    monitor.reads("900.00元（大写：人民币玖佰元整）")
+
+
+def _exports(monitor: Reader, head: Reader, house: House, path: Path) -> Workbook:
+    """Ask for the annual workbook, be approved by another person, and fetch the marked copy."""
+    page = monitor.page
+    page.goto(f"{monitor.site}/assessments?year={YEAR}")
+    monitor.follows("导出年度工作簿")
+    for sheet in page.locator("input[name=columns]").all():
+        sheet.check()
+    page.locator("#purpose").fill("年度考评与手续费归档")
+    page.locator("#recipient").fill("国库科")
+    monitor.presses("核对申请")
+    address = page.url
+    monitor.presses("提交审批")
+    page.goto(address)
+    expect(page.get_by_role("button", name="批准导出")).to_have_count(0)
+    head.page.goto(address)
+    head.presses("批准导出")
+    work(house)
+    page.goto(address)
+    with page.expect_download() as download:
+        monitor.presses("下载文件")
+    download.value.save_as(path)
+    return load_workbook(path, data_only=True)
+
+
+def _says(book: Workbook, sheet: str, column: int) -> dict[str, object]:
+    """Return a column of a sheet by what stands in front of each row."""
+    return {str(row[0].value): row[column].value for row in book[sheet].iter_rows()}
+
+
+def _holds_what_is_final(book: Workbook) -> None:
+    """Find in the workbook the score, the grade and the fee that were decided, on marked sheets."""
+    score, fee = _says(book, "评分 105", 1), _says(book, "手续费 105", 2)
+    assert [score["状态 State"], score["得分 Score"]] == ["最终结果 Final", "64.00 / 100"]
+    assert str(score["等次 Grade"]).startswith("合格")
+    assert [fee["基本手续费 Basic"], fee["应付 Payable"]] == [100_000, 90_000]
+    assert "已审定 Approved" in [cell.value for row in book["汇总 Summary"] for cell in row]
+    marks = [str(sheet["A1"].value) for sheet in book]
+    assert all("EX000001" in one and "赵监控" in one and "第 1 份" in one for one in marks)
+    assert book.custom_doc_props[COPY_PROPERTY].value
+
+
+def test_a_year_goes_from_the_freeze_to_the_exported_workbook(
+    browser: Browser, house: House, tmp_path: Path
+) -> None:
     with served(house.app) as site:
         contexts = {login: signed_in(browser, house, login, site) for login in PEOPLE}
         at = {login: Reader(one.new_page(), site) for login, one in contexts.items()}
         _freezes(at[MONITOR], house)
+        notice = _announces(at[MONITOR], at[HEAD])
         _objects(at[MAKER_A], at[APPROVER_A])
         _upholds(at[PBC])
+        _announces_again(at[MONITOR], at[HEAD], notice)
         _reads_why(at[MAKER_A])
         _accepts(at[APPROVER_A])
         _finishes(at[HEAD], at[PBC_HEAD])
         _decides(at[MONITOR], at[SECOND_MONITOR], at[HEAD], at[PBC_HEAD], at[APPROVER_A])
         _pays(at[MONITOR], at[APPROVER_A], at[HEAD])
+        _settles(at[MONITOR])
+        book = _exports(at[MONITOR], at[HEAD], house, tmp_path / "year.xlsx")
         for one in contexts.values():
             one.close()
+    _holds_what_is_final(book)

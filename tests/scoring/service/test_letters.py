@@ -5,10 +5,20 @@ from __future__ import annotations
 from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.documents.content import Paragraph, Table
 from bankcheck.inspections.documents.kinds import Written
-from bankcheck.scoring import letters
-from tests.scoring.service.process import CAUSE, charged
-from tests.scoring.service.steps import decision_now, heard, issued, now_of, prepared, proposed
-from tests.workbench.house import House
+from bankcheck.scoring import fee_service, letters
+from tests.scoring.service.process import CAUSE, charged, upheld
+from tests.scoring.service.steps import (
+    confirmed,
+    decision_now,
+    fee_now,
+    heard,
+    issued,
+    now_of,
+    prepared,
+    proposed,
+    statement,
+)
+from tests.workbench.house import HEAD, House
 
 
 def written(house: House, key: str, number: int) -> Written:
@@ -28,6 +38,30 @@ def test_the_notice_of_a_result_names_every_deduction(house: House) -> None:
     charged(house)
     found = written(house, "assessment_result", now_of(house).id)
     assert (found.unmet, f"{CAUSE}扣5.00分" in words(found)) == ((), True)
+
+
+def test_the_notice_after_an_upheld_objection_says_what_changed_and_why(house: House) -> None:
+    number = upheld(house)
+    told = words(written(house, "assessment_result", now_of(house).id))
+    assert f"第2版：你行异议KY-2025-105-{number}成立，得分由" in told
+    assert "理由：核对凭证后，银行所述属实。" in told
+
+
+def test_a_fee_goes_out_once_it_is_approved(house: House) -> None:
+    statement(house)
+    assert written(house, "fee_statement", fee_now(house).id).unmet == ("fee_approved",)
+
+
+def test_the_letter_of_a_fee_names_the_decision_that_lowered_it(house: House) -> None:
+    statement(house)
+    number = decision_now(house, issued(house)).number
+    row = confirmed(house)
+    fee_service.approve(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+    found = written(house, "fee_statement", row.id)
+    told = words(found)
+    assert (found.unmet, f"系数0.7，依据处理决定{number}" in told) == ((), True)
+    assert f"印发处理决定{number}，应付由1,000.00元变为700.00元。" in told
+    assert "应付手续费700.00元（大写：人民币柒佰元整）。" in told
 
 
 def test_a_result_that_no_bank_saw_is_not_announced(house: House) -> None:
