@@ -17,6 +17,7 @@ import click
 from bankcheck import display
 from bankcheck.cli_audit import audit
 from bankcheck.cli_ledger import withdraw
+from bankcheck.cli_rulebook import rulebook
 from bankcheck.cli_showcase import showcase
 from bankcheck.errors import BankcheckError, CallRefused
 from bankcheck.ledger.load import load as load_files
@@ -364,6 +365,7 @@ def restore(path: Path) -> None:
 
 
 commands.add_command(audit)
+commands.add_command(rulebook)
 commands.add_command(showcase)
 commands.add_command(withdraw)
 

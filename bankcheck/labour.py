@@ -16,6 +16,7 @@ from bankcheck.ledger.intake_desk import jobs as imports
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile import backtest, rule_service, run_service
 from bankcheck.reconcile.runs import resume
+from bankcheck.scoring.shelf import SHELF
 from bankcheck.settings import Settings
 from bankcheck.suspicions import intake
 from bankcheck.tables import METADATA
@@ -41,6 +42,7 @@ _log = logging.getLogger("bankcheck.labour")
 
 def handlers(settings: Settings, database: Database) -> Mapping[str, Handler]:
     """Return what does each kind of job."""
+    SHELF.open(settings.home)
     return {
         **run_service.handlers(settings, database),
         **backtest.handlers(settings, database),

@@ -53,6 +53,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "calls": frozenset({"audit", "db", "settings"}),
     "cli_audit": frozenset({"display", "settings"}),
     "cli_ledger": frozenset({"display", "ledger", "settings"}),
+    "cli_rulebook": frozenset({"display", "scoring", "settings"}),
     "labour": FEATURES | {"desk", "tables", "upkeep"},
     "processes": FEATURES | {"app", "labour", "schema", "server", "upkeep"},
     "server": frozenset({"app", "settings", "upkeep"}),
@@ -61,7 +62,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "cli_showcase": frozenset({"display", "settings"}),
     "cli": FEATURES
     | {"app", "calls", "cli_audit", "desk", "display", "example", "processes", "schema"}
-    | {"cli_ledger", "cli_showcase", "server", "showcase", "upkeep"},
+    | {"cli_ledger", "cli_rulebook", "cli_showcase", "server", "showcase", "upkeep"},
     "__main__": frozenset({"cli"}),
     "wsgi": frozenset({"app", "settings", "upkeep"}),
 }

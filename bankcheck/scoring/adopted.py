@@ -1,7 +1,7 @@
 """Which scheme and which tariff a year is held to: dated, each with its reference and status.
 
 The year is held to what is in force on its last day. A folder ``rulebook`` in the data folder
-comes before what is shipped, for this choice and for tariffs.
+comes before what is shipped: for this choice, for tariffs, and for schemes (see ``shelf``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from bankcheck.scoring.dated import STATUSES, BookRefused, NotInForce, text
 from bankcheck.scoring.rulebook import BOOKS
 
 OWN = "rulebook"
-_CHOICES = "in-force.toml"
+CHOICES = "in-force.toml"
+KINDS = ("scheme", "tariff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ def tariff_of(year: int, home: Path) -> Choice:
 
 def choices(kind: str, home: Path) -> tuple[Choice, ...]:
     """Return all choices of a kind, the oldest first."""
-    place = f"{_CHOICES} {kind}"
+    place = f"{CHOICES} {kind}"
     try:
-        raw = tomllib.loads(book_path(_CHOICES, home).read_text(encoding="utf-8"))
+        raw = tomllib.loads(book_path(CHOICES, home).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise BookRefused(_CHOICES, f"it is no TOML: {error}.") from error
+        raise BookRefused(CHOICES, f"it is no TOML: {error}.") from error
     found = raw.get(kind)
     if not isinstance(found, list) or not found:
         raise BookRefused(place, f"at least one [[{kind}]] is needed.")
@@ -73,7 +74,7 @@ def _in_force(kind: str, year: int, home: Path) -> Choice:
     day = date(year, 12, 31)
     begun = [one for one in choices(kind, home) if one.from_ <= day]
     if not begun:
-        raise NotInForce(f"{_CHOICES} {kind}", day)
+        raise NotInForce(f"{CHOICES} {kind}", day)
     return begun[-1]
 
 

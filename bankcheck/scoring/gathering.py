@@ -35,7 +35,8 @@ from bankcheck.scoring.facts import (
     State,
 )
 from bankcheck.scoring.refusals import RulebookChanged
-from bankcheck.scoring.rulebook import BOOKS, Kind, Rulebook, read_rulebook
+from bankcheck.scoring.rulebook import Kind, Rulebook
+from bankcheck.scoring.shelf import SHELF
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.pinning import UNCHARGED, elements
 from bankcheck.suspicions.states import Source, SuspicionState
@@ -261,13 +262,12 @@ def _idle(book: Rulebook) -> tuple[Standing, ...]:
 
 def rulebook(code: str) -> Rulebook:
     """Return a scheme of this installation."""
-    return read_rulebook(BOOKS / f"{code}.toml")
+    return SHELF.book(code)
 
 
 def schemes() -> tuple[str, ...]:
     """Return the names of all schemes of this installation."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in BOOKS.glob("*.toml")}
-    return tuple(sorted(name for name, text in texts.items() if "[scheme]" in text.splitlines()))
+    return SHELF.codes()
 
 
 def facts_of(

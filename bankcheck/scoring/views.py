@@ -19,6 +19,7 @@ from bankcheck.scoring import (
     supposed_views,
 )
 from bankcheck.scoring.counting import YearNotReconciled
+from bankcheck.scoring.dated import BookRefused, NotInForce
 from bankcheck.scoring.decisions import signing as decision_signing
 from bankcheck.scoring.decisions import views as decision_views
 from bankcheck.scoring.refusals import (
@@ -40,7 +41,9 @@ from bankcheck.scoring.refusals import (
     StatementUnknown,
     TooManyTries,
     WaiverRefused,
+    WithholdingRefused,
 )
+from bankcheck.scoring.shelf import SHELF
 from bankcheck.scoring.signing import KINDS
 from bankcheck.scoring.surveys import views as survey_views
 from bankcheck.scoring.words import GROUPS
@@ -66,6 +69,16 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         409,
         msg("The scheme was changed after this year was frozen, so nothing was computed."),
         msg("Put the scheme back as it was, or take the score back and prepare it anew."),
+    ),
+    BookRefused: Failure(
+        409,
+        msg("A file of the rulebook is missing or wrong, so nothing was done."),
+        msg("The system administrator runs bankcheck rulebook, which names file and mistake."),
+    ),
+    NotInForce: Failure(
+        409,
+        msg("The rulebook holds no value for this year, so nothing was done."),
+        msg("Add a version that begins on or before its last day."),
     ),
     SchemeRefused: Failure(
         422,
@@ -130,6 +143,14 @@ FAILURES: dict[type[BankcheckError], Failure] = {
         msg("There were too many tries from this address."),
         msg("Wait ten minutes and try again."),
     ),
+    WithholdingRefused: Failure(
+        409,
+        msg("Nothing is withheld from the fee."),
+        msg(
+            "It takes the agreement's clause in the tariff of the year, and damages that the bank "
+            "admitted, did not pay in time and that no statement withholds yet."
+        ),
+    ),
     AdjustmentRefused: Failure(
         422,
         msg("The adjustment was not taken."),
@@ -141,6 +162,7 @@ FAILURES: dict[type[BankcheckError], Failure] = {
 def open_room(app: Flask, settings: Settings) -> None:
     """Give an application the pages of assessments and fees, for the bureau and for banks."""
     app.extensions["scoring"] = settings.home
+    SHELF.open(settings.home)
     for one in (
         assessment_views.pages,
         supposed_views.pages,

@@ -19,6 +19,7 @@ from bankcheck.scoring.fee_claims import NewClaim
 from bankcheck.scoring.lifecycles import AssessmentState, FeeState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, FeeClaim, FeeStatement
 from bankcheck.scoring.pricing import Bundle
+from bankcheck.scoring.shelf import SHELF
 from bankcheck.showcase.cast import HEAD, MONITOR, PBC_HEAD, Cast
 from bankcheck.workdays import load_calendar
 
@@ -37,6 +38,7 @@ class Shown:
 
 def open_results(database: Database, home: Path) -> Shown:
     """Assess the example's two newest years; what was done before stays as it is."""
+    SHELF.open(home)
     return assess_years(Cast(database, home, load_calendar(home)))
 
 
