@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from bankcheck.accounts.demo import add_demo_people
 from bankcheck.accounts.gate import TOKEN
@@ -78,6 +78,14 @@ def fill(home: Path, database: Database, size: Size) -> None:
     take_in(database, Archive(home), LISTED)
     _spread(database)
     _inquire(database)
+    _settle(database)
+
+
+def _settle(database: Database) -> None:
+    """Do what PostgreSQL's autovacuum does by itself within a minute of so many changes."""
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+            line.execute(text("VACUUM ANALYZE"))
 
 
 def _list_run(home: Path, rows: int) -> None:
@@ -96,8 +104,8 @@ def _list_run(home: Path, rows: int) -> None:
     file = folder / "differences.parquet"
     pq.write_table(named, file, compression="zstd", row_group_size=ROW_GROUP)
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    text = json.dumps({**summary, "run_id": LISTED}, ensure_ascii=False)
-    (folder / "summary.json").write_text(text, encoding="utf-8")
+    written = json.dumps({**summary, "run_id": LISTED}, ensure_ascii=False)
+    (folder / "summary.json").write_text(written, encoding="utf-8")
 
 
 def _spread(database: Database) -> None:
