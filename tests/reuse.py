@@ -7,7 +7,7 @@ templates in bytecode, and the SQL of a statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from types import MethodType
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -18,24 +18,32 @@ from werkzeug.routing import Rule
 
 from bankcheck.db import Database
 
-Builder = Callable[..., tuple[str, str]]
+_MADE = ("_parts", "_trace", "_converters", "arguments")
+_BUILDERS = ("_build", "_build_unknown")
 # So many statements are kept for each kind of database.
 STATEMENTS = 5_000
 
 
 class KnownRule(Rule):
-    """A route whose builder of addresses is compiled once a process: that was most of a start."""
+    """A route that is compiled once a process: that was most of an application's start."""
 
-    kept: ClassVar[dict[tuple[str, tuple[Any, ...], bool], Builder]] = {}
+    kept: ClassVar[dict[tuple[Any, ...], dict[str, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Builder:  # noqa: FBT002  as the overridden one
-        # A builder follows from these alone, unless the route has values of its own.
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, tuple(self._trace), append_unknown)
-        if key not in self.kept:
-            self.kept[key] = super()._compile_builder(append_unknown)
-        return self.kept[key]
+    def compile(self) -> None:
+        """Take over what was compiled for the same route, or compile it."""
+        assert self.map is not None, "a route is bound before it is compiled"
+        # What is compiled follows from these alone, unless the route has values of its own.
+        key = (self.rule, self.subdomain, self.merge_slashes, *self.map.converters.items())
+        known = None if self.defaults else self.kept.get(key)
+        if known is None:
+            super().compile()
+            if not self.defaults:
+                self.kept[key] = {name: getattr(self, name) for name in (*_MADE, *_BUILDERS)}
+            return
+        for name in _MADE:
+            setattr(self, name, known[name])
+        for name in _BUILDERS:
+            setattr(self, name, MethodType(known[name].__func__, self))
 
 
 class Compiled(BytecodeCache):
