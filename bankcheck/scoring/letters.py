@@ -30,6 +30,7 @@ from bankcheck.scoring import fee_letter
 from bankcheck.scoring.changes import Cause, Change, changes_of
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
 from bankcheck.scoring.decisions.models import Decision
+from bankcheck.scoring.decisions.service import LETTER, WORD
 from bankcheck.scoring.decisions.standing import load as load_decision
 from bankcheck.scoring.decisions.standing import rung_of
 from bankcheck.scoring.figures import decimal, percent, points
@@ -227,10 +228,15 @@ def _letter(
     return Written(content, row.bank_code or "", unmet)
 
 
+def _borne(session: Session, decision_id: int) -> str:
+    """Return the number that a decision was issued under."""
+    return load_decision(session, decision_id).number or ""
+
+
 KINDS = kinds_by_key(
     Kind("assessment_result", "assessment", "考评", msg("Notice of the result"), result),
     Kind("prior_notice", "decision", "告知", msg("Prior notice of a decision"), prior_notice),
-    Kind("decision", "decision", "决", msg("Decision on a bank"), decision),
+    Kind(LETTER, "decision", WORD, msg("Decision on a bank"), decision, bears=_borne),
     fee_letter.KIND,
 )
 

@@ -237,7 +237,7 @@ def _decides(monitor: Reader, lawyer: Reader, head: Reader, other: Reader, bank:
     _sign(head, other, head.page.url)
     head.page.goto(address)
     head.presses("印发决定")
-    head.reads("乌财库决")
+    head.reads("财库决")
 
 
 def _pays(monitor: Reader, bank: Reader, head: Reader) -> None:

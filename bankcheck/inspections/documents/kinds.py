@@ -58,7 +58,8 @@ class Kind:
     ``subject`` names the kind of thing it is about (see ``Subject``), ``word`` is its part of the
     number (检通 of 财库检通〔2025〕3号), ``build`` writes it from the stored facts and from what
     people wrote: it only reads, and says the same as long as those stay the same, so that what
-    was looked at is what is issued. ``second`` asks for another person to issue it.
+    was looked at is what is issued. ``second`` asks for another person to issue it. ``bears``
+    gives the number that its subject has already, which the first edition bears too.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Kind:
     build: Callable[[Session, int, Inputs], Written]
     asks: tuple[Ask, ...] = ()
     second: bool = True
+    bears: Callable[[Session, int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

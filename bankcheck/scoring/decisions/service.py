@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.accounts.models import Institution
-from bankcheck.actors import Actor
+from bankcheck.actors import Actor, InstitutionKind
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, end_deadline, open_deadline
 from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.documents import numbering
 from bankcheck.machines import MoveRefused
 from bankcheck.scoring import fee_editions
 from bankcheck.scoring.changes import Cause, Change
@@ -38,7 +38,8 @@ from bankcheck.scoring.store import current
 from bankcheck.scoring.terms import read_terms
 
 SERVICES = ("system", "in_person", "post", "left_there")
-SERIES = "乌财库决"
+# The letter of a decision bears the decision's own number: both are of one series.
+LETTER, WORD = "decision", "决"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +269,14 @@ def issue(database: Database, decision_id: int, version: int, *, actor: Actor) -
     with database.write(actor) as session:
         row = load(session, decision_id, version)
         lacking = _named(session, row, actor, "issue")
+        number = numbering.reserve(session, LETTER, WORD, InstitutionKind.FINANCE, today())
         # State, number and time go into the table together, or its constraints refuse them.
         with session.no_autoflush:
             step(session, actor, row, "issue", lacking, "")
-            row.number = _number(session, today())
+            row.number = number
             row.issued_by_name, row.issued_at = actor.name, now()
         session.flush()
         _move_fee(session, row, Cause.DECISION, actor)
-
-
-def _number(session: Session, day: date) -> str:
-    """Return the next number of the year's series; recorded events keep two from taking one."""
-    head = f"{SERIES}〔{day.year}〕"
-    asked = select(func.count(Decision.id)).where(Decision.number.like(f"{head}%"))
-    return f"{head}{(session.scalar(asked) or 0) + 1}号"
 
 
 def _move_fee(session: Session, row: Decision, cause: Cause, actor: Actor) -> None:

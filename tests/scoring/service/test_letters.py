@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bankcheck.actors import EVERYTHING
+from bankcheck.clock import today
+from bankcheck.inspections.documents import service as documents
 from bankcheck.inspections.documents.content import Paragraph, Table
-from bankcheck.inspections.documents.kinds import Written
+from bankcheck.inspections.documents.kinds import Shelf, Written
+from bankcheck.inspections.evidence.blobs import Blobs
 from bankcheck.scoring import fee_service, letters
+from tests.inspections.documents.story import version
 from tests.scoring.service.process import CAUSE, charged, upheld
 from tests.scoring.service.steps import (
     confirmed,
@@ -18,7 +22,7 @@ from tests.scoring.service.steps import (
     proposed,
     statement,
 )
-from tests.workbench.house import HEAD, House
+from tests.workbench.house import HEAD, MONITOR, House
 
 
 def written(house: House, key: str, number: int) -> Written:
@@ -81,6 +85,41 @@ def test_a_prior_notice_tells_the_window_and_its_basis(house: House) -> None:
 def test_a_decision_tells_how_the_bank_was_heard_and_its_remedies(house: House) -> None:
     number = proposed(house)
     assert written(house, "decision", number).unmet == ("decision_issued",)
+
+
+def shelf(house: House) -> Shelf:
+    """Return the shelf of the year's documents over a house's data folder."""
+    return Shelf(Blobs(house.home), dict(letters.KINDS), dict(letters.SUBJECTS))
+
+
+def sent_out(house: House, document: int) -> str:
+    """Let a drafted document be submitted and issued; return its number."""
+    monitor, head = house.actor(MONITOR), house.actor(HEAD)
+    seen = version(house, document)
+    documents.take(house.database, shelf(house), document, seen, "submit", actor=monitor)
+    return documents.issue(
+        house.database, shelf(house), document, version(house, document), actor=head
+    )
+
+
+def letter(house: House, decision: int) -> int:
+    """Draft the letter of a decision."""
+    monitor = house.actor(MONITOR)
+    return documents.draft(house.database, shelf(house), "decision", decision, {}, actor=monitor)
+
+
+def test_the_letter_of_a_decision_bears_the_decisions_own_number(house: House) -> None:
+    number = issued(house)
+    assert sent_out(house, letter(house, number)) == decision_now(house, number).number
+
+
+def test_a_later_edition_of_the_letter_bears_the_next_number(house: House) -> None:
+    first = letter(house, issued(house))
+    said, seen = sent_out(house, first), version(house, first)
+    monitor = house.actor(MONITOR)
+    again = documents.revise(house.database, shelf(house), first, seen, actor=monitor)
+    year = today().year
+    assert (said, sent_out(house, again)) == (f"财库决〔{year}〕1号", f"财库决〔{year}〕2号")
 
 
 def test_an_issued_decision_goes_out_in_both_names(house: House) -> None:
