@@ -25,6 +25,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_assessed": "未评 Not assessed",
         "insufficient": "证据不足 Evidence insufficient",
     },
+    "way": {
+        "left_out": "不计入总分，其余指标按权重折算 left out, the others stand for it",
+        "zero": "不得分 earns nothing",
+    },
     "unit": {
         "per_occurrence": "每次 per occurrence",
         "per_day": "每日 per day",

@@ -123,8 +123,12 @@ def _facts(score: BankScore) -> Iterator[tuple[str, str]]:
     yield "得分 Score", _score(score)
     yield "等次 Grade", f"{score.grade_zh} {score.grade_en}".strip() or "—"
     yield "覆盖率 Coverage", _percent(score.coverage)
+    if score.not_assessed:
+        yield "未评指标 Not assessed", f"{score.not_assessed}：{word('way', score.unassessed)}"
     for finding, code, reference in score.vetoes:
         yield "一票否决 Veto", f"{finding} {code} {reference}"
+    for suspicion, code, finding in score.pending:
+        yield "待认定（不扣分） Awaits its finding", f"{suspicion} {code} {finding}".strip()
     yield "SHA-256", score.sha256
 
 

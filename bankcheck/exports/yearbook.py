@@ -74,6 +74,13 @@ class BankScore:
     lines: tuple[ScoreLine, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     sha256: str
+    unassessed: str
+    pending: tuple[tuple[str, str, str], ...]
+
+    @property
+    def not_assessed(self) -> int:
+        """Return how many indicators nobody looked into."""
+        return sum(line.state == "not_assessed" for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,8 @@ def _score(row: Assessment) -> BankScore:
         tuple(_line(one, book, day) for one in raw["lines"]),
         tuple((one["finding"], one["code"], one["reference"]) for one in raw["vetoes"]),
         row.score_sha256,
+        book.unassessed.value,
+        tuple((one["suspicion"], one["code"], one["finding"]) for one in raw.get("pending", ())),
     )
 
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from bankcheck.labels import msg
 
+SUPPOSED_FAULTS = {
+    "unknown": msg("Choose a scheme of the list."),
+    "not_in_force": msg("Some value of this scheme is not in force in that year; choose another."),
+    "unread": msg("Give the weight in plain digits, such as 60 or 12.5."),
+    "sum": msg("The weights do not add up to the total."),
+}
 FALLEN = {
     "overturn": msg("the finding was taken back after an objection"),
     "withdraw": msg("the finding was withdrawn"),
@@ -170,6 +176,7 @@ GUARDS = {
 STATES = {**OBJECTION_STATES, **DECISION_STATES}
 GROUPS = {
     "fallen": FALLEN,
+    "supposed_fault": SUPPOSED_FAULTS,
     "score_objection_state": OBJECTION_STATES,
     "hand_kind": HAND_KINDS,
     "hand_state": HAND_STATES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,12 +20,13 @@ from bankcheck.scoring.gathering import Frozen, rulebook, schemes
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.models import Assessment
 from bankcheck.scoring.refusals import AssessmentUnknown, SchemeRefused
-from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.scoring.rulebook import Rulebook, Weighted, check_weights
 from bankcheck.scoring.store import load
 from bankcheck.scoring.supposing import Supposed, Supposition, suppose
 
 MOST_FINDINGS = 200
 MOST_ROWS = 500
+LONGEST_WEIGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class WeightField:
-    """One scorer whose weight can be supposed."""
+    """One scorer whose weight can be supposed, as it is or as it was typed."""
 
     code: str
     zh: str
@@ -71,8 +73,25 @@ class WeightField:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a field of the form; ``word`` says it, by figures where it takes some."""
+
+    field: str
+    word: str
+    named: Weighted | None = None
+    total: str = ""
+    given: str = ""
+
+
+_NOT_IN_FORCE = Fault("scheme", "not_in_force")
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """A real score beside the supposed one, with the form that asks for the next."""
+    """A real score beside the supposed one, with the form that asks for the next.
+
+    Where the form is wrong there is nothing supposed.
+    """
 
     id: int
     bank_name: str
@@ -80,23 +99,28 @@ class WhatIfPage:
     scheme: Rulebook
     schemes: tuple[Rulebook, ...]
     real: Side
-    supposed: Side
+    supposed: Side | None
     parts: tuple[PairLine, ...]
     lines: tuple[PairLine, ...]
     weights: tuple[WeightField, ...]
     findings: tuple[tuple[str, str, bool], ...]
+    faults: tuple[Fault, ...]
+
+    def faults_of(self, field: str) -> tuple[Fault, ...]:
+        """Return what is wrong with one field."""
+        return tuple(one for one in self.faults if one.field == field)
 
 
 def what_if(database: Database, assessment_id: int, asked: Asked, *, actor: Actor) -> WhatIfPage:
-    """Return a stored score beside what it would be; raise SchemeRefused for what cannot be."""
+    """Return a stored score beside what it would be, or what is wrong with the form."""
     with database.read(actor) as session:
         row = load(session, assessment_id)
         if not row.score:
             raise AssessmentUnknown
         frozen, raw = Frozen(row.manifest), json.loads(row.score)
         facts, real = frozen.facts, rulebook(row.scheme)
-        book = real if asked.scheme in ("", row.scheme) else _scheme(asked.scheme)
-        found = _supposed(book, asked, frozen, facts)
+        book = rulebook(asked.scheme) if asked.scheme in schemes() else real
+        found, faults = _tried(book, asked, frozen, facts)
         return WhatIfPage(
             row.id,
             row.bank_name,
@@ -104,15 +128,63 @@ def what_if(database: Database, assessment_id: int, asked: Asked, *, actor: Acto
             book,
             tuple(rulebook(code) for code in schemes()),
             _real_side(raw, real, facts),
-            _side(found, book),
-            _parts(raw, real, found, book),
-            _lines(raw, real, found) if book.code == real.code else (),
-            tuple(
-                WeightField(one.scorer, *_named(book, one.scorer), _plain(one.weight))
-                for one in found.parts
-            ),
+            _side(found, book) if found else None,
+            _parts(raw, real, found, book) if found else (),
+            _lines(raw, real, found) if found and book.code == real.code else (),
+            tuple(_field(one, asked, facts.day) for one in book.scorers),
             tuple(_finding(one, asked) for one in facts.charges[:MOST_FINDINGS]),
+            faults,
         )
+
+
+def _tried(
+    book: Rulebook, asked: Asked, frozen: Frozen, facts: Facts
+) -> tuple[Supposed | None, tuple[Fault, ...]]:
+    faults = _faults(book, asked, facts.day)
+    if faults:
+        return None, faults
+    try:
+        return _supposed(book, asked, frozen, facts), ()
+    except NotInForce:
+        return None, (_NOT_IN_FORCE,)
+
+
+def _field(scorer: Weighted, asked: Asked, day: date) -> WeightField:
+    typed = asked.weights.get(scorer.code, "")
+    return WeightField(scorer.code, scorer.zh, scorer.en, typed or _in_force(scorer, day))
+
+
+def _in_force(scorer: Weighted, day: date) -> str:
+    try:
+        return _plain(scorer.weight.on(day))
+    except NotInForce:
+        return ""
+
+
+def _faults(book: Rulebook, asked: Asked, day: date) -> tuple[Fault, ...]:
+    """Return what is wrong with a supposition: its scheme, a weight, or all weights together."""
+    if asked.scheme not in ("", book.code):
+        return (Fault("scheme", "unknown"),)
+    typed = {one.code: asked.weights.get(one.code, "") for one in book.scorers}
+    unread = tuple(
+        Fault(f"weight-{one.code}", "unread", one)
+        for one in book.scorers
+        if typed[one.code] and not _is_weight(typed[one.code])
+    )
+    if unread:
+        return unread
+    try:
+        check_weights(book, day)
+        given = [
+            _weight(typed[one.code]) if typed[one.code] else one.weight.on(day)
+            for one in book.scorers
+        ]
+    except (BookRefused, NotInForce):
+        return (_NOT_IN_FORCE,)
+    total, together = book.total.on(day), sum(given)
+    if together == total:
+        return ()
+    return (Fault("weights", "sum", None, _plain(total), _plain(Fraction(together))),)
 
 
 def _finding(charge: Charge, asked: Asked) -> tuple[str, str, bool]:
@@ -137,12 +209,17 @@ def _supposed(book: Rulebook, asked: Asked, frozen: Frozen, facts: Facts) -> Sup
         raise SchemeRefused from refused
 
 
-def _weight(text: str) -> Fraction:
+def _is_weight(text: str) -> bool:
     plain = text.strip()
     whole, _, part = plain.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(plain) <= 8 and (part or "0").isdigit()):
+    digits = whole + (part or "0")
+    return bool(whole) and plain.isascii() and digits.isdigit() and len(plain) <= LONGEST_WEIGHT
+
+
+def _weight(text: str) -> Fraction:
+    if not _is_weight(text):
         raise SchemeRefused
-    return Fraction(plain)
+    return Fraction(text.strip())
 
 
 def _plain(weight: Fraction) -> str:

@@ -16,10 +16,10 @@ _WEIGHT = "weight."
 
 @pages.get("/assessments/sheets/<int:assessment_id>/what-if")
 @needs("assessments.read")
-def what_if(assessment_id: int) -> str:
+def what_if(assessment_id: int) -> tuple[str, int]:
     """Show a score beside what it would be under other rules."""
     page = supposed_pages.what_if(web.database(), assessment_id, _asked(), actor=web.actor())
-    return render_template("scoring/what_if.html", page=page)
+    return render_template("scoring/what_if.html", page=page), 422 if page.faults else 200
 
 
 @pages.get("/assessments/back-test")

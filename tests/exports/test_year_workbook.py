@@ -133,6 +133,16 @@ def test_the_name_of_a_sheet_holds_letters_and_digits_of_the_code_alone(tmp_path
     assert "手续费 105" in load_workbook(written(tmp_path, hostile())).sheetnames
 
 
+def test_a_score_sheet_says_what_was_not_assessed_and_what_awaits_its_finding(
+    tmp_path: Path,
+) -> None:
+    sheet = load_workbook(written(tmp_path, hostile()))["评分 105"]
+    told = {str(row[0].value): str(row[1].value) for row in sheet.iter_rows(max_col=2)}
+    assert told["覆盖率 Coverage"] == "100.00%"
+    assert told["未评指标 Not assessed"].startswith("1：不计入总分")
+    assert told["待认定（不扣分） Awaits its finding"] == f"{EVIL} AB07 {EVIL}"
+
+
 def test_every_sheet_carries_the_mark(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, hostile()))
     assert [sheet["A1"].value == MARK.line for sheet in book] == [True] * len(book.sheetnames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -57,8 +58,10 @@ def score(said: str = "规程") -> BankScore:
                 Fraction(1))  # fmt: skip
     line = ScoreLine("F1", said, said, said, said, "assessed", Fraction(20), Fraction(19), said,
                      (lost,))  # fmt: skip
+    dark = replace(line, code="F2", state="not_assessed", earned=Fraction(0), lost=())
     return BankScore("final", 1, said, said, True, 9_825, Fraction(100), said, said, 10_000,
-                     (line,), ((said, "AB06", said),), "0" * 64)  # fmt: skip
+                     (line, dark), ((said, "AB06", said),), "0" * 64, "left_out",
+                     ((said, "AB07", said),))  # fmt: skip
 
 
 def fee(case: dict[str, Any], said: str = "clause") -> BankFee:

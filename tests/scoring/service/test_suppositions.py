@@ -43,19 +43,50 @@ def test_another_scheme_is_scored_on_the_frozen_facts(house: House) -> None:
     page = supposed_pages.what_if(
         house.database, row.id, asked("sample-400"), actor=house.actor(HEAD)
     )
+    assert page.supposed is not None
     assert (page.supposed.total, page.lines) == ("400.00", ())
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [asked("../tariff"), asked("tariff-sample"), asked(finance="61"), asked(finance="1e2"),
-     asked(finance="-5")],
-    ids=["a path", "a tariff", "beyond the total", "no plain number", "below nothing"],
-)  # fmt: skip
-def test_what_cannot_be_supposed_is_refused(house: House, wrong: Asked) -> None:
+WRONG = {
+    "a path": (asked("../tariff"), ("scheme", "unknown")),
+    "a tariff": (asked("tariff-sample"), ("scheme", "unknown")),
+    "beyond the total": (asked(finance="61"), ("weights", "sum")),
+    "no plain number": (asked(finance="1e2"), ("weight-finance", "unread")),
+    "below nothing": (asked(finance="-5"), ("weight-finance", "unread")),
+    "other digits": (asked(finance="６０"), ("weight-finance", "unread")),
+    "too long": (asked(finance="60.000000"), ("weight-finance", "unread")),
+}
+
+
+@pytest.mark.parametrize(("wrong", "fault"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_supposed_is_told_beside_its_field(
+    house: House, wrong: Asked, fault: tuple[str, str]
+) -> None:
     row = provisional(house)
+    page = supposed_pages.what_if(house.database, row.id, wrong, actor=house.actor(HEAD))
+    assert [(one.field, one.word) for one in page.faults] == [fault]
+    assert (page.supposed, page.parts, page.lines) == (None, (), ())
+
+
+def test_no_scheme_that_is_none_is_tried_on_past_years(house: House) -> None:
     with pytest.raises(SchemeRefused):
-        supposed_pages.what_if(house.database, row.id, wrong, actor=house.actor(HEAD))
+        supposed_pages.back_test(house.database, "../tariff", actor=house.actor(HEAD))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "word"),
+    [("en", "Together they are 101, and must be 100.", "Error: "),
+     ("zh", "现合计101，应为100。", "错误：")],
+)  # fmt: skip
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(
+    pages: House, language: str, sentence: str, word: str
+) -> None:
+    provisional(pages)
+    address = f"/assessments/sheets/1/what-if?lang={language}&weight.finance=61"
+    answer = pages.client(MONITOR).get(address)
+    assert (answer.status_code, answer.text.count(sentence)) == (422, 2)
+    assert f"<title>{word}" in answer.text
+    assert 'value="61" inputmode="decimal" autocomplete="off" aria-invalid="true"' in answer.text
 
 
 def test_a_supposition_leaves_no_row_and_no_event(house: House) -> None:
