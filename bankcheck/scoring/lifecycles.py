@@ -142,6 +142,8 @@ def _objection() -> tuple[Move, ...]:
         Move(s.FILED, "admit", s.REVIEWING, REVIEWERS, ("independent",)),
         Move(s.FILED, "refuse", s.INADMISSIBLE, REVIEWERS, ("independent", "reasoned", "fresh")),
         Move(s.REVIEWING, "take_back", s.TAKEN_BACK, BANK, ("reasoned",)),
+        # A reviewer may have left: another takes the objection up anew, not who took it away.
+        Move(s.REVIEWING, "reassign", s.FILED, HEADS, ("reasoned", "fresh")),
         Move(s.REVIEWING, "uphold", s.UPHELD, REVIEWERS, (*decide, "still_charged", "counted")),
         Move(s.REVIEWING, "dismiss", s.DISMISSED, REVIEWERS, decide),
     )

@@ -32,6 +32,7 @@ from bankcheck.scoring.store import current, load
 from bankcheck.suspicions.models import Suspicion, SuspicionEvent, Verification
 
 LONGEST = 4000
+REASSIGN = "reassign"
 LIVE = (ObjectionState.DRAFTED, ObjectionState.FILED, ObjectionState.REVIEWING)
 # A survey's average and bonus points are no deduction that a bank could object to.
 CONTESTABLE = (Kind.DEDUCT, Kind.RATIO, Kind.WEAKEST)
@@ -196,7 +197,10 @@ def accept(database: Database, sheet_id: int, *, actor: Actor) -> None:
 
 
 def involved(session: Session, row: ScoreObjection) -> set[int | None]:
-    """Return everybody who acted on the assessment, or on what is behind its loss."""
+    """Return everybody who acted on the assessment, or on what is behind its loss.
+
+    Who takes an objection from its reviewer does not decide on it either.
+    """
     acted = select(AuditEvent.person_id).where(
         AuditEvent.object_kind == "assessment",
         AuditEvent.object_id == str(row.assessment_id),
@@ -206,8 +210,12 @@ def involved(session: Session, row: ScoreObjection) -> set[int | None]:
     behind = select(Suspicion.id).where(Suspicion.number == row.cause)
     raised = select(FindingSuspicion.finding_id).where(FindingSuspicion.suspicion_id.in_(behind))
     found = select(Finding.id).where(or_(Finding.number == row.cause, Finding.id.in_(raised)))
+    taken = select(AuditEvent.person_id).where(
+        AuditEvent.event == f"score_objection.{REASSIGN}", AuditEvent.object_id == row.number
+    )
     asked = (
         acted,
+        taken,
         select(SuspicionEvent.person_id).where(SuspicionEvent.suspicion_id.in_(behind)),
         select(Verification.recorded_by_id).where(Verification.suspicion_id.in_(behind)),
         select(FindingEvent.person_id).where(FindingEvent.finding_id.in_(found)),
@@ -238,6 +246,16 @@ def admit(database: Database, objection_id: int, version: int, *, actor: Actor) 
         row = load_objection(session, objection_id, version)
         _step(session, actor, row, "admit", unmet_of(session, row, actor))
         row.reviewer_id, row.reviewer_name = actor.person_id, actor.name
+
+
+def reassign(
+    database: Database, objection_id: int, version: int, reason: str, *, actor: Actor
+) -> None:
+    """Take an objection from a reviewer who left, with the reason; another takes it up anew."""
+    with database.write(actor) as session:
+        row = load_objection(session, objection_id, version)
+        _step(session, actor, row, REASSIGN, (), reason)
+        row.reviewer_id, row.reviewer_name = None, ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,15 @@ def conclude(object_id: int, event: str) -> Response:
     return _objection("process.objection", object_id)
 
 
+@routes.post("/assessments/objections/<int:object_id>/reassign")
+@needs("assessments.settle")
+def reassign(object_id: int) -> Response:
+    """Take an objection from a reviewer who left."""
+    reason = request.form.get("reason", "")
+    objections.reassign(web.database(), object_id, version(), reason, actor=web.actor())
+    return _objection("process.objection", object_id)
+
+
 @routes.get("/own-assessments/<int:sheet_id>/objections")
 @needs("assessments.own")
 def own(sheet_id: int) -> str:

@@ -124,6 +124,7 @@ EVENTS = {
     "execute": msg("record how it was carried out"),
     "revoke": msg("revoke"),
     "lift": msg("lift"),
+    "reassign": msg("let somebody else review it"),
 }
 GUARDS = {
     "unchanged": msg("The frozen inputs must be unchanged."),
