@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -37,7 +37,7 @@ from bankcheck.scoring.figures import decimal, percent, points
 from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.process_models import AssessmentEdition
-from bankcheck.scoring.rulebook import Rulebook
+from bankcheck.scoring.rulebook import Rulebook, Unassessed
 from bankcheck.scoring.store import load as load_assessment
 
 SHOWN = (AssessmentState.PROVISIONAL, AssessmentState.FINAL)
@@ -81,7 +81,7 @@ def result(session: Session, assessment_id: int, _: Inputs) -> Written:
         Paragraph("一、考评结果", Style.FIRST),
         Paragraph(
             f"满分{total}分，你行得分{got}分，等级为“{grade}”；按证据考评的权重占"
-            f"{percent(row.coverage)}。"
+            f"{percent(row.coverage)}。{_unassessed(raw['lines'], book)}"
         ),
         Paragraph("二、分项得分", Style.FIRST),
         Table(_COLUMNS, rows),
@@ -96,13 +96,24 @@ def result(session: Session, assessment_id: int, _: Inputs) -> Written:
 def _losses(line: dict[str, object]) -> str:
     if line["state"] == "not_applicable":
         return "不适用"
-    if line["state"] != "assessed":
+    if line["state"] == "insufficient":
         return "证据不足，不得分"
     losses = line["losses"]
-    if not isinstance(losses, list) or not losses:
-        return "无"
-    told = (f"{one['cause']}扣{points(Fraction(one['charged']))}分" for one in losses[:20])
-    return "；".join(told)
+    rows = losses if isinstance(losses, list) else []
+    told = "；".join(f"{one['cause']}扣{points(Fraction(one['charged']))}分" for one in rows[:20])
+    if line["state"] == "not_assessed":
+        return f"未评；{told}" if told else "未评"
+    return told or "无"
+
+
+def _unassessed(lines: Iterable[dict[str, object]], book: Rulebook) -> str:
+    """Return how many indicators nobody looked into, and how they count by the scheme."""
+    number = sum(line["state"] == "not_assessed" for line in lines)
+    ways = {
+        Unassessed.LEFT_OUT: "不计入总分，其余指标按权重折算",
+        Unassessed.ZERO: "不得分",
+    }
+    return f"有{number}项指标未评，按方案规定{ways[book.unassessed]}。" if number else ""
 
 
 _CAUSES = {
@@ -121,7 +132,8 @@ def _history(session: Session, assessment_id: int, book: Rulebook) -> tuple[str,
         f"第{one.edition}版：{_change(change, book)}"
         for one in session.scalars(asked)
         for change in changes_of(one.changes)
-        if change.points[0] is not None and change.points[0] != change.points[1]
+        if change.cause is Cause.FALLEN
+        or (change.points[0] is not None and change.points[0] != change.points[1])
     )
 
 
@@ -134,11 +146,13 @@ def _closing(history: tuple[str, ...], status: str, *, final: bool) -> Iterator[
 
 
 def _change(one: Change, book: Rulebook) -> str:
+    why = f"理由：{sentence(one.reason)}" if one.reason else ""
+    if one.cause is Cause.FALLEN:
+        return f"问题{one.number}已撤销，{one.what}不再扣分。{why}"
     cause = _CAUSES.get(one.cause, "重新计算").format(number=one.number)
     before, after = (_hundredths(value) for value in one.points)
     old, new = (book.grade(code).zh if code else "无法评定" for code in one.grade)
     grade = f"，等级由“{old}”变为“{new}”" if old != new else ""
-    why = f"理由：{sentence(one.reason)}" if one.reason else ""
     return f"{cause}，得分由{before}变为{after}{grade}。{why}"
 
 

@@ -11,6 +11,7 @@ from bankcheck.desk.scoring import assessment_tasks
 from bankcheck.desk.tasks import Place
 from bankcheck.inspections.cases import service as cases
 from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.rectification import objections
 from bankcheck.machines import MoveRefused
 from bankcheck.scoring import assessments, signing
 from bankcheck.scoring.editions import loss_of
@@ -18,6 +19,7 @@ from bankcheck.scoring.fallen import Fallen, fallen_of, with_fallen
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.models import Assessment
 from bankcheck.settings import Settings
+from tests.inspections.rectification import story
 from tests.scoring.service.process import CAUSE, CODE, INDICATOR, charged, editions, fee_editions
 from tests.scoring.service.steps import (
     accept,
@@ -28,6 +30,7 @@ from tests.scoring.service.steps import (
     provisional,
     statement,
 )
+from tests.scoring.service.test_letters import words, written
 from tests.scoring.service.test_pages import text
 from tests.scoring.service.year import YEAR, A, B, confirm, finding_no, raise_finding, suspect
 from tests.workbench.house import HEAD, MAKER_A, MONITOR, PBC_HEAD, SECOND_MONITOR, House
@@ -135,6 +138,24 @@ def test_a_finding_reduced_flags_the_score_that_charged_it(house: House) -> None
     assert loss_of(now_of(house).score, INDICATOR, CAUSE) is not None
 
 
+@pytest.mark.parametrize(
+    ("event", "left_fen", "step"),
+    [("support", None, "overturn"), ("support_partly", 4_000, "reduce"), ("uphold", None, "")],
+    ids=["supported", "supported in part", "upheld"],
+)
+def test_what_becomes_of_an_objection_to_the_finding_flags_the_score(
+    house: House, event: str, left_fen: int | None, step: str
+) -> None:
+    charged(house)
+    with house.database.read(EVERYTHING) as session:
+        finding_id = session.scalars(select(Finding.id)).one()
+    rehearer = house.actor(PBC_HEAD)
+    story.submitted(house, story.acknowledged(house, finding_id), story.DISAGREE)
+    objections.admit(house.database, 1, 1, actor=rehearer)
+    objections.conclude(house.database, 1, 2, event, reason=WHY, actor=rehearer, left_fen=left_fen)
+    assert [(cause, told) for cause, told, _ in fallen(house)] == ([(CAUSE, step)] if step else [])
+
+
 def test_only_the_bank_and_year_of_the_finding_are_flagged(house: House) -> None:
     confirm(house.database, "YD-2025-000308-1", bank=B, code=CODE)
     charged(house)
@@ -199,6 +220,15 @@ def test_the_correction_of_a_final_score_takes_the_charge_out_and_says_why(house
     assert (new.number, loss_of(new.score, INDICATOR, CAUSE)) == (2, None)
     assert [one["cause"] for one in editions(house)[-1].changes] == ["shown_again", "fallen"]
     assert tasks(house, HEAD).keys() == {"assessments_decide"}
+
+
+def test_the_notice_of_the_correction_says_which_finding_fell_and_why(house: House) -> None:
+    confirm(house.database, CAUSE, code=CODE)
+    row, head = final(house), house.actor(HEAD)
+    finding_step(house, "overturn")
+    assessments.correct(house.database, row.id, row.row_version, "扣分依据已撤销", actor=head)
+    told = words(written(house, "assessment_result", provisional(house).id))
+    assert f"第1版：问题{finding_no(CAUSE)}已撤销，{CAUSE}不再扣分。理由：{WHY}。" in told
 
 
 def test_the_fee_follows_a_score_computed_anew_and_says_why(house: House) -> None:

@@ -15,6 +15,7 @@ from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.scoring import assessments, supposed_pages
 from bankcheck.scoring.supposed_pages import Asked
 from tests.scoring.service.steps import now_of, provisional
+from tests.scoring.service.test_letters import words, written
 from tests.scoring.service.test_pages import text
 from tests.scoring.service.year import YEAR, A, confirm
 from tests.workbench.house import HEAD, MAKER_A, MONITOR, House
@@ -125,6 +126,16 @@ def test_a_supposed_scheme_knows_what_nobody_looked_into(pages: House) -> None:
     page = supposed_pages.what_if(pages.database, row.id, asked, actor=head)
     assert page.supposed is not None
     assert page.supposed.coverage != "100.00%"
+
+
+def test_the_notice_of_the_result_says_what_was_not_assessed_and_how_that_counts(
+    pages: House,
+) -> None:
+    every_rule_ran(pages)
+    confirm(pages.database, "YD-2025-000105-1", code="AB04")
+    told = words(written(pages, "assessment_result", provisional(pages).id))
+    assert "有3项指标未评，按方案规定不计入总分，其余指标按权重折算。" in told
+    assert "未评；YD-2025-000105-1扣1.00分" in told
 
 
 @pytest.mark.parametrize("login", [MONITOR, MAKER_A])
