@@ -14,7 +14,13 @@ from bankcheck.db import Database
 from bankcheck.inspections.calendar.store import calendar_at, newest_version
 from bankcheck.money import yuan
 from bankcheck.scoring.claim_store import current
-from bankcheck.scoring.claimed import FALSE_VOLUME, Difference, claim_lines, compare
+from bankcheck.scoring.claimed import (
+    FALSE_VOLUME,
+    PAY_TYPES,
+    Difference,
+    claim_lines,
+    compare,
+)
 from bankcheck.scoring.counting import fee_bundles
 from bankcheck.scoring.models import FeeClaim, FeeStatement
 from bankcheck.suspicions import raising
@@ -43,17 +49,29 @@ def look(database: Database, bank: str, year: int) -> tuple[int, int]:
 
 def _hit(one: Difference, claim: FeeClaim, year: int) -> Hit:
     number = f"SB-{year}-{claim.bank_code}-{claim.number}"
-    bound = "" if one.up_to_fen is None else str(one.up_to_fen)
-    more, fen = one.claimed.items - one.counted.items, one.claimed.fee_fen - one.counted.fee_fen
-    place = f"{one.pay_type or 'other'}/{one.channel or '-'}/{bound or '-'}"
-    figures = (one.claimed.items, one.counted.items, more)
-    zh = (
-        f"手续费申报{number}（{place}）申报{figures[0]}笔，计数{figures[1]}笔，多{figures[2]}笔；"
-        f"申报手续费{yuan(one.claimed.fee_fen)}元，计数{yuan(one.counted.fee_fen)}元。"
+    claimed, counted = one.claimed, one.counted
+    zh, en = _place(one)
+    said_zh = (
+        f"手续费申报{number}（{zh}）申报{claimed.items}笔、{yuan(claimed.amount_fen)}元，"
+        f"计数{counted.items}笔、{yuan(counted.amount_fen)}元；"
+        f"申报手续费{yuan(claimed.fee_fen)}元，计数{yuan(counted.fee_fen)}元。"
     )
-    en = (
-        f"Fee claim {number} ({place}) claims {figures[0]} payments, {figures[1]} were counted, "
-        f"{figures[2]} more; it claims {yuan(one.claimed.fee_fen)} yuan, "
-        f"{yuan(one.counted.fee_fen)} yuan were counted."
+    said_en = (
+        f"Fee claim {number} ({en}) claims {claimed.items} payments of "
+        f"{yuan(claimed.amount_fen)} yuan, {counted.items} of {yuan(counted.amount_fen)} yuan were "
+        f"counted; it claims a fee of {yuan(claimed.fee_fen)} yuan, "
+        f"{yuan(counted.fee_fen)} yuan were counted."
     )
-    return Hit(f"{one.pay_type}|{one.channel}|{bound}", number, max(0, fen), zh, en)
+    key = "|".join((one.pay_type, one.channel, str(one.up_to_fen or "")))
+    return Hit(key, number, max(0, one.fee_fen), said_zh, said_en)
+
+
+def _place(one: Difference) -> tuple[str, str]:
+    """Return in both languages which line of a claim is meant."""
+    zh, en = [PAY_TYPES[one.pay_type][0]], [one.pay_type or "other"]
+    if one.channel:
+        zh, en = [*zh, f"渠道{one.channel}"], [*en, f"channel {one.channel}"]
+    if one.up_to_fen is not None:
+        bound = yuan(one.up_to_fen)
+        zh, en = [*zh, f"单笔不超过{bound}元"], [*en, f"up to {bound} yuan each"]
+    return "，".join(zh), ", ".join(en)

@@ -21,7 +21,6 @@ from bankcheck.suspicions.handling import handle_by
 from bankcheck.suspicions.ledger_rows import next_numbers, number_text
 from bankcheck.suspicions.lifecycle import SUSPICION
 from bankcheck.suspicions.models import Suspicion, SuspicionEvent
-from bankcheck.suspicions.pinning import numbers
 from bankcheck.suspicions.sightings import found, proposes_close
 from bankcheck.suspicions.states import Source, SuspicionState
 from bankcheck.workdays import WorkCalendar
@@ -42,10 +41,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found: what makes it the same one next time, and what it says."""
+    """One thing that was found: what makes it the same one next time, and what it says.
+
+    ``number`` is that of what it was found in, to be searched for.
+    """
 
     key: str
-    claim_no: str
+    number: str
     amount_fen: int | None
     zh: str
     en: str
@@ -112,14 +114,14 @@ def _open(
     calendar: WorkCalendar,
 ) -> None:
     number = number_text(about.year, next_numbers(session, about.year, 1)[0])
-    values = {
-        "number": number, "voucher_no": "", "bank_serial_no": "", "claim_no": hit.claim_no[:128],
-    }  # fmt: skip
     alike = f"{about.bank}|{about.code}||{about.year}"
     moment = now()
     row = Suspicion(
-        **values,
-        numbers=numbers(values),
+        number=number,
+        voucher_no="",
+        bank_serial_no="",
+        claim_no="",
+        numbers=f"{number}|{hit.number}".lower(),
         source=Source.RECONCILIATION_BREAK,
         state=SuspicionState(SUSPICION.start),
         code=about.code,
