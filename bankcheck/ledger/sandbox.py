@@ -25,6 +25,9 @@ from bankcheck.ledger.tables.outline import Outline
 from bankcheck.settings import Limits
 
 _CHILDREN = 2
+# A child takes half a second to start: small files are read sooner one after the other.
+_WORTH_ANOTHER_CHILD_BYTES = 256 << 10
+_DYING_SECONDS = 10.0
 _CHILD = "bankcheck.ledger.sandbox_child"
 
 
@@ -40,8 +43,8 @@ class Errand:
 def read_all(
     errands: Sequence[Errand], wish: Wish, limits: Limits, done: Callable[[], None]
 ) -> list[Reading | FileRefused]:
-    """Read every file, two children at a time; a file that breaks its child is refused alone."""
-    workers = min(_CHILDREN, len(errands))
+    """Read every file, large ones two at a time; a file that breaks its child is refused alone."""
+    workers = _children_for(errands)
     if not workers:
         return []
     queue = iter(list(enumerate(errands)))
@@ -63,6 +66,11 @@ def read_all(
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(work, range(workers)))
     return [results[number] for number in range(len(errands))]
+
+
+def _children_for(errands: Sequence[Errand]) -> int:
+    size = sum(errand.path.stat().st_size for errand in errands)
+    return min(_CHILDREN, len(errands), 1 + size // _WORTH_ANOTHER_CHILD_BYTES)
 
 
 def outlined(path: Path, name: str, wish: Wish, limits: Limits) -> Outline:
@@ -157,6 +165,9 @@ class _Child:
             line = self._line(process.stdout.fileno())
         except BrokenPipeError:
             line = b""
+        except TimeoutError:
+            self.stop()
+            return {"broken": f"takes longer to read than {self._limits.wall_seconds} seconds"}
         if line:
             answer: dict[str, Any] = json.loads(line)
             return answer
@@ -173,11 +184,13 @@ class _Child:
         return self._process
 
     def _line(self, handle: int) -> bytes:
-        """Return one answer line; empty when the child ended or its time is up."""
+        """Return one answer line; empty when the child ended; TimeoutError when its time is up."""
         until = time.monotonic() + self._limits.wall_seconds
         while b"\n" not in self._buffer:
             ready, _, _ = select.select([handle], [], [], max(0.0, until - time.monotonic()))
-            chunk = os.read(handle, 2**20) if ready else b""
+            if not ready:
+                raise TimeoutError
+            chunk = os.read(handle, 2**20)
             if not chunk:
                 return b""
             self._buffer += chunk
@@ -185,13 +198,12 @@ class _Child:
         return line
 
     def _cause(self, process: subprocess.Popen[bytes]) -> str:
+        # It closed its end and is about to die; on a busy machine that takes a while.
         try:
-            code = process.wait(timeout=0.5)
+            code = process.wait(timeout=_DYING_SECONDS)
         except subprocess.TimeoutExpired:
             code = None
         self.stop()
-        if code is None:
-            return f"takes longer to read than {self._limits.wall_seconds} seconds"
         if code == -signal.SIGXCPU:
             return f"takes more than {self._limits.cpu_seconds} seconds of computing to read"
         return f"breaks the program that reads it ({self._last_words() or f'status {code}'})"

@@ -16,6 +16,8 @@ from bankcheck.ledger.sources.shape import Reading, Wish
 from bankcheck.ledger.store import Ledger
 from bankcheck.settings import Limits
 
+# Files of this size are read by two children at a time, of one letter by one.
+LARGE, SMALL = 300_000, 1
 LIMITS = Limits(memory_mib=3072, cpu_seconds=30, wall_seconds=60)
 SITE = """
     import bankcheck.ledger.sources
@@ -45,6 +47,8 @@ READER = '''
             bytearray(16 * 2**30)
         while word == "compute":
             pass
+        if word == "who":
+            word = str(os.getpid())
         if word == "chatter":
             print("loose words on standard output", flush=True)
         rows = Rows("payment")
@@ -72,11 +76,11 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(planted: Path) -> Readers:
     """Return what reads planted files that say these words."""
 
-    def outcomes(*words: str, limits: Limits = LIMITS) -> list[Outcome]:
+    def outcomes(*words: str, limits: Limits = LIMITS, size: int = LARGE) -> list[Outcome]:
         errands = []
         for number, word in enumerate(words):
             path = planted / f"{number}.txt"
-            path.write_text(f"planted {word}\n", "utf-8")
+            path.write_text(f"planted {word}\n".ljust(size), "utf-8")
             errands.append(Errand(path, path.name, planted / f"{number}.out"))
         return read_all(errands, Wish(), limits, lambda: None)
 
@@ -123,6 +127,18 @@ def test_every_broken_file_is_named(read: Readers) -> None:
         "2.txt",
         "3.txt",
     ]
+
+
+def test_small_files_are_read_by_one_child(read: Readers) -> None:
+    outcomes = read("who", "who", "who", size=SMALL)
+    assert len({str(one.tables) for one in outcomes if isinstance(one, Reading)}) == 1
+    assert reasons(outcomes) == ["planted"] * 3
+
+
+def test_a_small_file_that_breaks_its_reader_is_refused_alone(read: Readers) -> None:
+    said = reasons(read("abort", "good", "fine", size=SMALL))
+    assert "breaks the program that reads it" in said[0]
+    assert said[1:] == ["planted"] * 2
 
 
 def test_loose_words_on_standard_output_are_no_answer(read: Readers) -> None:
