@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Executable, case, func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.accounts.models import Institution
@@ -14,6 +15,7 @@ from bankcheck.actors import Actor
 from bankcheck.clock import CHINA
 from bankcheck.db import Database
 from bankcheck.errors import BankcheckError
+from bankcheck.suspicions.kept import kept
 from bankcheck.suspicions.lifecycle import OPEN
 from bankcheck.suspicions.models import Suspicion
 from bankcheck.suspicions.states import SuspicionState
@@ -137,7 +139,7 @@ def bank_page(
         if line is None:
             raise BankUnknown
         rules = _rules(session, code, chosen)
-        ages = _ages(session, code, today)
+        ages = _ages(session, code, years, today)
     months = without_gaps(month for rule in rules for month in rule.months)
     return BankPage(line, chosen, years, months, rules, ages)
 
@@ -157,8 +159,15 @@ def without_gaps(months: Iterable[str]) -> tuple[str, ...]:
 
 
 def _years(session: Session) -> tuple[int, ...]:
-    found = select(Suspicion.fiscal_year).distinct().order_by(Suspicion.fiscal_year.desc())
-    return tuple(session.scalars(found))
+    asked = select(Suspicion.fiscal_year).distinct().order_by(Suspicion.fiscal_year.desc())
+    return tuple(year for (year,) in _kept(session, "years", asked))
+
+
+def _kept(session: Session, name: Hashable, asked: Executable) -> tuple[tuple[Any, ...], ...]:
+    def find() -> tuple[tuple[Any, ...], ...]:
+        return tuple(tuple(row) for row in session.execute(asked))
+
+    return kept(session, ("desk", name), find)
 
 
 def _chosen(year: int | None, years: tuple[int, ...]) -> int | None:
@@ -184,7 +193,7 @@ def _lines(
         asked = asked.where(of.subject_bank == code)
     found: dict[str, dict[str, Figure]] = {}
     overdue: dict[str, int] = {}
-    for bank, state, count, fen, behind in session.execute(asked):
+    for bank, state, count, fen, behind in _kept(session, ("lines", year, today, code), asked):
         found.setdefault(bank, {})[state] = Figure(int(count), int(fen))
         if state in OPEN:
             overdue[bank] = overdue.get(bank, 0) + int(behind or 0)
@@ -227,13 +236,13 @@ def _rules(session: Session, code: str, year: int | None) -> tuple[RuleLine, ...
         .group_by(of.code, of.month)
     )
     found: dict[str, dict[str, Figure]] = {}
-    for rule, month, count, fen in session.execute(asked):
+    for rule, month, count, fen in _kept(session, ("rules", code, year), asked):
         found.setdefault(rule, {})[month] = Figure(int(count), int(fen or 0))
     lines = [RuleLine(rule, months) for rule, months in found.items()]
     return tuple(sorted(lines, key=lambda line: (-line.total.count, line.code)))
 
 
-def _ages(session: Session, code: str, today: date) -> tuple[AgeLine, ...]:
+def _ages(session: Session, code: str, years: tuple[int, ...], today: date) -> tuple[AgeLine, ...]:
     of = Suspicion
     bounds = [_begin_of(today - timedelta(days=days)) for days in AGE_DAYS]
     step = case(*((of.created_at >= one, at) for at, one in enumerate(bounds)), else_=len(bounds))
@@ -244,10 +253,10 @@ def _ages(session: Session, code: str, today: date) -> tuple[AgeLine, ...]:
             func.coalesce(func.sum(of.amount_fen), 0),
             func.sum(case((of.handle_by < today, 1), else_=0)),
         )
-        .where(of.subject_bank == code, of.state.in_(OPEN))
+        .where(of.fiscal_year.in_(years), of.subject_bank == code, of.state.in_(OPEN))
         .group_by(step)
     )
-    found = {row[0]: row for row in session.execute(asked)}
+    found = {row[0]: row for row in _kept(session, ("ages", code, today), asked)}
     return tuple(
         AgeLine(at, Figure(int(row[1]), int(row[2])), int(row[3]))
         if row

@@ -37,6 +37,7 @@ from bankcheck.ledger.intake_desk.models import Import
 from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.models import RuleChange
 from bankcheck.reconcile.rule_changes import ChangeState
+from bankcheck.suspicions.kept import kept
 from bankcheck.suspicions.lifecycle import HIGH_SEVERITY, OPEN
 from bankcheck.suspicions.models import Inquiry, RunTaken, Suspicion, Verification
 from bankcheck.suspicions.states import (
@@ -54,6 +55,16 @@ def suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     """Return what waits of suspicions: one's own, those of nobody, proposals to close."""
     if not is_allowed(actor.role, "suspicions.work"):
         return []
+    asked, listed = ("tasks", actor.person_id, place.today), "suspicions.listed"
+    values = {"assignee": actor.person_id, "state": "verifying"}
+    return [
+        *kept(session, asked, lambda: _suspicion_tasks(session, actor, place)),
+        # An answer of a bank is no step of its suspicion: it is counted each time.
+        Task("inquiries_answered", _answered(session, actor), listed, values, apart=0),
+    ]
+
+
+def _suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
     of, listed, mine = Suspicion, "suspicions.listed", {"assignee": actor.person_id}
     is_open, own = of.state.in_(OPEN), of.assignee_id == actor.person_id
     count, due = first_due(session, of.id, of.handle_by, own, is_open)
@@ -71,13 +82,6 @@ def suspicion_tasks(session: Session, actor: Actor, place: Place) -> list[Task]:
         Task("suspicions_gone", gone, listed, {"proposed": "1"}, apart=others),
         Task(
             "suspicions_review", again, listed, {**mine, "state": "inconclusive"}, again_on, apart=0
-        ),
-        Task(
-            "inquiries_answered",
-            _answered(session, actor),
-            listed,
-            {**mine, "state": "verifying"},
-            apart=0,
         ),
     ]
 

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bankcheck.suspicions.asking import EVERY_STATE, NO_BANK, NOBODY, OPEN_VIEW, PAGE_ROWS, Wanted
+from bankcheck.suspicions.kept import kept
 from bankcheck.suspicions.lifecycle import OPEN
-from bankcheck.suspicions.models import Suspicion
-from bankcheck.suspicions.totals import totals
+from bankcheck.suspicions.models import GRAVEST, Suspicion
 
 MOST_NAMED = 2_000
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "severity": (Suspicion.severity.desc(), Suspicion.amount_fen.desc().nulls_last()),
+    "severity": GRAVEST,
     "amount": (Suspicion.amount_fen.desc().nulls_last(),),
     "amount_up": (Suspicion.amount_fen.asc().nulls_last(),),
     "day": (Suspicion.occurred_on.desc().nulls_last(),),
@@ -45,7 +45,7 @@ def find(session: Session, wanted: Wanted, sort: str, page: int, today: date) ->
     if wanted.text is not None:
         named = _numbered(session, wanted.text)
         conditions.append(_holding(wanted.text) if named is None else Suspicion.id.in_(named))
-    total_rows, total_fen = totals(session, (wanted, today), conditions)
+    total_rows, total_fen = kept(session, (wanted, today), lambda: _totals(session, conditions))
     pages = max(1, -(-total_rows // PAGE_ROWS))
     page = min(max(1, page), pages)
     ids = session.scalars(
@@ -56,6 +56,12 @@ def find(session: Session, wanted: Wanted, sort: str, page: int, today: date) ->
         .offset((page - 1) * PAGE_ROWS)
     ).all()
     return Found(in_order(session, ids), page, pages, total_rows, total_fen)
+
+
+def _totals(session: Session, conditions: list[ColumnElement[bool]]) -> tuple[int, int]:
+    asked = select(func.count(), func.coalesce(func.sum(Suspicion.amount_fen), 0))
+    count, fen = session.execute(asked.select_from(Suspicion).where(*conditions)).one()
+    return int(count), int(fen or 0)
 
 
 def in_order(session: Session, ids: Iterable[int]) -> tuple[Suspicion, ...]:
