@@ -64,10 +64,10 @@ browser: $(VENV)/.test ## run the browser tests alone
 	$(PYTEST) -m browser
 
 crash: $(VENV)/.test ## kill load and reconcile at POINTS random points
-	BANKCHECK_CRASH_POINTS=$(POINTS) $(PYTEST) -m crash
+	BANKCHECK_CRASH_POINTS=$(POINTS) $(PYTEST) -n $(WORKERS) -m crash tests/crash
 
 spark: $(VENV)/.spark ## compare Spark with DuckDB row by row (needs Java 17)
-	$(PYTEST) -m spark
+	$(PYTEST) -m spark tests/reconcile
 
 bench: $(VENV)/.bench ## measure 1M × 1M beside other tools (LARGE=1: 10M × 10M; PAGES=1: pages; ANNUAL=1: a year's fees)
 	$(BIN)/python -m benchmarks.$(if $(ANNUAL),annual,$(if $(PAGES),pages,run $(if $(LARGE),--ten-million)))

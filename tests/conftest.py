@@ -59,6 +59,12 @@ def peopled(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> I
     stable.forget(one)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: no worker is left with one when the others are done."""
+    long = {one.path for one in items if any(map(one.get_closest_marker, ("browser", "slow")))}
+    items.sort(key=lambda one: one.path not in long)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -35,6 +35,7 @@ from tests.story.matters import ALPHA, BRAVO
 from tests.story.town import ask, give_time, settle
 from tests.workbench.house import APPROVER_A, MAKER_A, MAKER_B, House
 
+pytestmark = pytest.mark.slow
 CANARY = BRAVO.word
 NUMBERS = range(1, 7)
 LINK = re.compile(r'href="(/[^"#]*)"')

@@ -23,6 +23,7 @@ from tests.accounts.walking import Call, calls
 from tests.databases import Stable
 from tests.workbench.house import LOGINS, MONITOR, House, open_house
 
+pytestmark = pytest.mark.slow
 READS = ("GET", "HEAD")
 
 
