@@ -22,6 +22,7 @@ from bankcheck.inspections.rectification import views as rectification
 from bankcheck.inspections.rectification.words import GROUPS as CASE_GROUPS
 from bankcheck.inspections.reporting import views as reporting
 from bankcheck.inspections.reporting.service import FACTS as REPORT_FACTS
+from bankcheck.inspections.reporting.service import let_go
 from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.timeline import views as timeline
 from bankcheck.inspections.words import GROUPS
@@ -47,7 +48,7 @@ FAILURES: dict[type[BankcheckError], web.Failure] = {
 
 def open_room(app: Flask, home: Path) -> None:
     """Give an application the pages of inspections over a data folder."""
-    fieldwork.open_room(app, desk_views.Desk(home, KINDS, CONDITIONS))
+    fieldwork.open_room(app, desk_views.Desk(home, KINDS, CONDITIONS, let_go))
     cases.open_room(app)
     rectification.open_room(app, home)
     reporting.open_room(app, CONDITIONS)

@@ -17,6 +17,7 @@ from bankcheck.inspections.fieldwork.checklists import Judgment
 from bankcheck.inspections.fieldwork.inspections import FACTS, NewInspection, NewMeeting
 from bankcheck.inspections.fieldwork.models import Inspection, Plan
 from bankcheck.inspections.fieldwork.plans import NewItem
+from bankcheck.inspections.reporting.service import let_go
 from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.views import CONDITIONS
 from tests.workbench.house import HEAD, MONITOR, PBC, PBC_HEAD, House
@@ -115,6 +116,13 @@ def notice(house: House, inspection_id: int, text: str = NOTICE) -> None:
 def step(house: House, inspection_id: int, event: str, login: str = MONITOR) -> None:
     """Take a step of an inspection."""
     inspections.take(house.database, inspection_id, event, FACTS, actor=house.actor(login))
+
+
+def cancelled(house: House, inspection_id: int, login: str) -> bool:
+    """Let a lead ask to cancel, or agree to it; return whether it is done."""
+    return inspections.cancel(
+        house.database, inspection_id, let_go, reason="另行安排", actor=house.actor(login)
+    )
 
 
 def inspection_in_signing(house: House, bank: str = "105") -> tuple[int, int]:

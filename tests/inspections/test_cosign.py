@@ -251,6 +251,14 @@ def test_a_page_is_signed_by_another_person_for_the_side_of_its_place(
     assert refused.value.unmet == unmet
 
 
+def test_a_place_is_signed_on_paper_for_an_institution_of_its_own_side(house: House) -> None:
+    _, envelope_id = journey.plan_in_signing(house)
+    offered = [one.institutions for one in shown(house, envelope_id).slots]
+    assert offered == [(house.actor(HEAD).institution,), (PBC_NAME,)]
+    page = house.client(MONITOR).get(f"/cosign/{envelope_id}").text
+    assert f"<option>{PBC_NAME}</option>" in page
+
+
 def test_a_refused_page_opens_the_slot_again(house: House) -> None:
     _, envelope_id = journey.plan_in_signing(house)
     signature_id = recorded(house, envelope_id)

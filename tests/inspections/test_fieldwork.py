@@ -177,11 +177,10 @@ def test_a_condition_that_nobody_can_tell_holds_the_step_back(house: House) -> N
 
 def test_cancelling_takes_the_leads_of_both_institutions(house: House) -> None:
     inspection_id = journey.notified(house)
-    cancel = inspections.cancel
-    first = cancel(house.database, inspection_id, reason="另行安排", actor=house.actor(MONITOR))
-    again = cancel(house.database, inspection_id, reason="另行安排", actor=house.actor(MONITOR))
+    first = journey.cancelled(house, inspection_id, MONITOR)
+    again = journey.cancelled(house, inspection_id, MONITOR)
     state = journey.row(house, inspection_id).state
-    second = cancel(house.database, inspection_id, reason="", actor=house.actor(PBC))
+    second = journey.cancelled(house, inspection_id, PBC)
     assert (first, again, state, second) == (False, False, "notified", True)
     assert journey.row(house, inspection_id).state == "cancelled"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from bankcheck.inspections.calendar.forms import FILL_IN
@@ -17,7 +17,8 @@ class ScanForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     signer = StringField(msg("Name of the signer"), [DataRequired(FILL_IN), Length(max=64)])
     post = StringField(msg("Post of the signer"), [DataRequired(FILL_IN), Length(max=64)])
-    institution = StringField(msg("Institution"), [DataRequired(FILL_IN), Length(max=128)])
+    # Each place of the envelope offers its own side, and what is chosen is checked against it.
+    institution = SelectField(msg("Institution"), [DataRequired(FILL_IN)], validate_choice=False)
     signed_on = DateField(msg("Signed on"), [DataRequired(FILL_IN)])
     page = FileField(msg("Scanned page (PDF, PNG or JPEG)"), [FileRequired(FILL_IN)])
 

@@ -22,6 +22,7 @@ from bankcheck.inspections.cosign.service import own_slot, unmet_to_sign
 from bankcheck.inspections.cosign.store import (
     envelope_row,
     holds,
+    institutions_of,
     signature_row,
     standing,
     standing_signatures,
@@ -86,6 +87,7 @@ class SlotLine:
     open: bool
     signatures: tuple[SignatureLine, ...]
     candidates: tuple[tuple[str, str], ...]
+    institutions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def _slots(session: Session, row: Envelope, actor: Actor) -> Iterator[SlotLine]:
             vacant,
             tuple(_signature(one, actor, signers) for one in slot.signatures),
             _candidates(session, slot) if vacant else (),
+            institutions_of(session, slot) if vacant else (),
         )
 
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import BinaryIO
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bankcheck.accounts.models import Institution
 from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import CHINA, now
@@ -28,6 +26,7 @@ from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.cosign.service import advance, is_signed, settle
 from bankcheck.inspections.cosign.store import (
     bound,
+    institutions_of,
     same_name,
     signature_row,
     slot_row,
@@ -75,12 +74,11 @@ def record_scan(
 
 def _unmet_to_record(session: Session, slot: Slot, scan: Scan) -> list[str]:
     """Return what speaks against a page: it is signed by another name, for the slot's own side."""
-    known = select(Institution.name).where(Institution.kind == slot.kind)
     others = list(standing_signatures(slot.envelope))
     facts = {
         SLOT_OPEN: standing(slot) is None,
         ONE_PERSON: not any(same_name(one.name, scan.signer) for one in others),
-        OWN_SIDE: any(same_name(one, scan.institution) for one in session.scalars(known)),
+        OWN_SIDE: scan.institution in institutions_of(session, slot),
     }
     return [name for name, met in facts.items() if not met]
 

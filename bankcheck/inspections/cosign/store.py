@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bankcheck.accounts.models import Institution
 from bankcheck.clock import now
 from bankcheck.inspections.cosign.content import binding
 from bankcheck.inspections.cosign.models import Envelope, Signature, Slot
@@ -34,6 +36,12 @@ def signature_row(session: Session, signature_id: int) -> Signature:
     if found is None:
         raise EnvelopeUnknown
     return found
+
+
+def institutions_of(session: Session, slot: Slot) -> tuple[str, ...]:
+    """Return the institutions for which a slot may be signed on paper."""
+    asked = select(Institution.name).where(Institution.kind == slot.kind)
+    return tuple(session.scalars(asked.order_by(Institution.id)))
 
 
 def same_name(one: str, other: str) -> bool:

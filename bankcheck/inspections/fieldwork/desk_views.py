@@ -12,7 +12,7 @@ from flask import Blueprint, current_app
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.answer_views import show_refusals
 from bankcheck.inspections.cosign.objects import Kinds
-from bankcheck.inspections.fieldwork.inspections import Fact
+from bankcheck.inspections.fieldwork.inspections import Fact, Follow
 from bankcheck.inspections.fieldwork.sampling import SampleRefused
 from bankcheck.inspections.fieldwork.store import (
     InspectionUnknown,
@@ -59,11 +59,15 @@ FAILURES: dict[type[BankcheckError], Failure] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the views work with: the data folder, the signed kinds, the conditions of steps."""
+    """What the views work with: the data folder, the signed kinds, the conditions of steps.
+
+    ``cancelled`` ends, in the rooms above, what a cancelled inspection has open.
+    """
 
     home: Path
     kinds: Kinds
     facts: Mapping[str, Fact]
+    cancelled: Follow
 
 
 def desk() -> Desk:

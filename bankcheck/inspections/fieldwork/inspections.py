@@ -205,6 +205,7 @@ def record_meeting(
 
 # What must hold before a step, by the name of its guard; the rooms beside add theirs.
 Fact = Callable[[Session, Inspection], bool]
+Follow = Callable[[Session, Inspection], None]
 FACTS: dict[str, Fact] = {
     "two_people": lambda _, one: len(one.members) >= 2,
     "both_institutions": lambda _, one: _institutions(one) >= 2,
@@ -281,8 +282,13 @@ _AFTER: Mapping[str, Callable[[Session, Inspection, Actor], None]] = {
 }
 
 
-def cancel(database: Database, inspection_id: int, *, reason: str, actor: Actor) -> bool:
-    """Cancel as a lead; it takes the leads of both institutions. Return whether it is done."""
+def cancel(
+    database: Database, inspection_id: int, follow: Follow, *, reason: str, actor: Actor
+) -> bool:
+    """Cancel as a lead; it takes the leads of both institutions. Return whether it is done.
+
+    ``follow`` ends, in the same transaction, what the inspection has open in the rooms above.
+    """
     with database.write(actor) as session:
         inspection = inspection_row(session, inspection_id)
         both = _agreed(inspection, actor)
@@ -292,6 +298,7 @@ def cancel(database: Database, inspection_id: int, *, reason: str, actor: Actor)
         if both:
             inspection.state = state
             _mark_item(session, inspection, "planned")
+            follow(session, inspection)
             record(session, actor, "inspection.cancel", _target(inspection), reason=reason)
         else:
             inspection.cancel_asked_by_id, inspection.cancel_why = actor.person_id, reason

@@ -158,5 +158,7 @@ def take(object_id: int, event: str) -> Response:
 def cancel(object_id: int) -> Response:
     """Cancel, or agree to it as the lead of the other institution."""
     reason = request.form.get("reason", "")
-    inspections.cancel(web.database(), object_id, reason=reason, actor=web.actor())
+    inspections.cancel(
+        web.database(), object_id, desk().cancelled, reason=reason, actor=web.actor()
+    )
     return _back(object_id)

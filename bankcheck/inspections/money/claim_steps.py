@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import SYSTEM, Actor
-from bankcheck.inspections.money.lifecycles import COMPENSATION, REASON
-from bankcheck.inspections.money.models import Compensation, Obligation
+from bankcheck.inspections.money.lifecycles import COMPENSATION, REASON, REOPENED
+from bankcheck.inspections.money.models import Compensation, MoneyEvent, Obligation
 from bankcheck.inspections.money.store import note
 
-_TOLD = ("notified", "admitted", "disputed")
+_TOLD = tuple(REOPENED)
 _OVER = ("settled", "written_off")
 
 
@@ -46,4 +46,13 @@ def follow(session: Session, debt: Obligation) -> None:
         event = "write_off" if debt.waived_fen else "settle"
         claim_step(session, SYSTEM, claim, event, fen=debt.confirmed_fen)
     elif debt.open_fen and claim.state in _OVER:
-        claim_step(session, SYSTEM, claim, "fall_back", fen=debt.open_fen)
+        event = REOPENED[_answered(session, claim)]
+        claim_step(session, SYSTEM, claim, event, fen=debt.open_fen)
+
+
+def _answered(session: Session, claim: Compensation) -> str:
+    """Return where a claim stood before it was paid: told, admitted or disputed."""
+    asked = select(MoneyEvent.to_state).where(
+        MoneyEvent.compensation_id == claim.id, MoneyEvent.to_state.in_(REOPENED)
+    )
+    return session.scalars(asked.order_by(MoneyEvent.id.desc()).limit(1)).one()

@@ -87,6 +87,13 @@ DECISION = Machine(
     ),
 )
 
+# By which step a claim that is owed again goes back to where the bank's answer had brought it.
+REOPENED = {
+    "notified": "fall_back",
+    "admitted": "fall_back_admitted",
+    "disputed": "fall_back_disputed",
+}
+
 COMPENSATION = Machine(
     "compensation",
     "assessed",
@@ -106,9 +113,11 @@ COMPENSATION = Machine(
             for state in ("notified", "admitted", "disputed")
             for event, to in (("settle", "settled"), ("write_off", "written_off"))
         ),
+        # What the bank answered stands, whatever becomes of its payment.
         *(
-            Move(state, "fall_back", "notified", _SYSTEM)
+            Move(state, event, to, _SYSTEM)
             for state in ("settled", "written_off")
+            for to, event in REOPENED.items()
         ),
         *(
             Move(state, "drop", "withdrawn", _SYSTEM, ("ground_gone",))

@@ -46,6 +46,8 @@ EVENTS = {
     "meet_rest": msg("Rest waived, all else paid"),
     "fall_back_part": msg("Less is proven than before"),
     "fall_back": msg("Nothing is proven any more"),
+    "fall_back_admitted": msg("Owed again, as the bank admitted"),
+    "fall_back_disputed": msg("Owed again, as the bank disputed"),
     "proof_recorded": msg("Entry of the ledger counted"),
     "proof_fell": msg("Proof fell away"),
     "withhold": msg("Withheld from an approved fee"),

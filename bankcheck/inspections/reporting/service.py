@@ -186,6 +186,15 @@ def _end_window(session: Session, draft: ReportDraft) -> None:
     end_deadline(session, deadline, event, on=today(), actor=SYSTEM)
 
 
+def let_go(session: Session, inspection: Inspection) -> None:
+    """End the comments on the report of a cancelled inspection, inside its transaction."""
+    draft = current_draft(session, inspection.id)
+    if draft is not None and draft.state not in DRAFT.final:
+        _end_window(session, draft)
+        target = ("report_draft", draft.number)
+        record(session, SYSTEM, "report_draft.end", target, bank=draft.bank_code)
+
+
 def _frozen(
     session: Session, inspection: Inspection, report: InspectionReport, draft: ReportDraft
 ) -> dict[str, Any]:

@@ -115,16 +115,20 @@ def test_a_bank_sees_a_claim_once_it_is_notified_and_no_other_bank_does(house: H
         claim_pages.claim_page(house.database, claim_id, actor=other, today=today())
 
 
-def test_an_admitted_claim_is_settled_by_the_ledger_and_opens_again_without_it(
-    house: House,
+@pytest.mark.parametrize(
+    ("answer", "state"), [("", "notified"), ("admit", "admitted"), ("dispute", "disputed")]
+)
+def test_a_claim_is_settled_by_the_ledger_and_without_it_stands_as_the_bank_answered(
+    house: House, answer: str, state: str
 ) -> None:
     notified(house)
-    answered(house, "admit")
+    if answer:
+        answered(house, answer, "金额有误")
     paid(house)
     assert (row(house).state, story.sums(house)) == ("settled", ("met", TOTAL, 0, 0))
     story.loaded(house, {"bank_serial_no": "R9"}, supersedes=("B000001",))
     story.looked(house)
-    assert row(house).state == "notified"
+    assert row(house).state == state
 
 
 def test_payments_go_to_costs_and_interest_before_the_principal(house: House) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bankcheck.actors import EVERYTHING
 from bankcheck.db import Overtaken
+from bankcheck.inspections.calendar.store import deadline_row
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.fieldwork import papers
 from bankcheck.inspections.fieldwork.store import NotOnTeam, StepTooLate
@@ -219,3 +221,25 @@ def test_the_issued_report_names_the_digest_of_what_both_signed(house: House, pu
     with house.database.read(house.actor(MONITOR)) as session:
         signed = service.content(session, put)
     assert story.report(house, put).sha256 == story.digest(signed)
+
+
+def test_a_cancelled_inspection_asks_the_bank_for_no_more_comments(house: House, put: int) -> None:
+    story.said(house)
+    waiting = comments.draft(
+        house.database, story.draft(house).id, Said("comment", "", "还有一点"),
+        actor=house.actor(MAKER_A),
+    )  # fmt: skip
+    for login in (MONITOR, PBC):
+        journey.cancelled(house, put, login)
+    draft, comment = story.draft(house), story.comment(house)
+    with house.database.read(EVERYTHING) as session:
+        clock = deadline_row(session, draft.deadline_id).state
+    assert (draft.state, clock) == ("ended", "cancelled")
+    assert (comment.id, comment.state) == (waiting, "dropped")
+    with pytest.raises(MoveRefused):
+        story.said(house)
+
+
+def test_a_cancellation_that_only_one_lead_asks_for_ends_nothing(house: House, put: int) -> None:
+    journey.cancelled(house, put, MONITOR)
+    assert story.draft(house).state == "commenting"
