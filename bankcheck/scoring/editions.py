@@ -160,7 +160,10 @@ def publish(
     sheet.scheme, sheet.state, sheet.shown_at = row.scheme, state, now()
     sheet.score, sheet.score_sha256 = row.score, row.score_sha256
     session.flush()
-    before = newest(session, row.id)
+    before, last = newest(session, row.id), last_of(session, row)
+    if last is not None:
+        points = last.hundredths, row.hundredths
+        change = replace(change, points=points, grade=(last.grade, row.grade))
     _add(session, row, sheet, before, (change, *further))
     lost = before is None or (row.hundredths or 0) < (before.hundredths or 0)
     again = change.cause in (Cause.SHOWN, Cause.SHOWN_AGAIN)
@@ -179,10 +182,6 @@ def _add(
     before: AssessmentEdition | None,
     changes: tuple[Change, ...],
 ) -> None:
-    first, *further = changes
-    if before is not None:
-        points = before.hundredths, row.hundredths
-        first = replace(first, points=points, grade=(before.grade, row.grade))
     session.add(
         AssessmentEdition(
             bank_code=row.subject_bank,
@@ -194,7 +193,7 @@ def _add(
             score_sha256=row.score_sha256,
             hundredths=row.hundredths,
             grade=row.grade,
-            changes=[one.as_values() for one in (first, *further)],
+            changes=[one.as_values() for one in changes],
             at=now(),
         )
     )

@@ -16,6 +16,7 @@ from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.permissions import is_allowed
 from bankcheck.scoring import editions, objections, signing
+from bankcheck.scoring.assessments import obstacles
 from bankcheck.scoring.changes import Change, changes_of
 from bankcheck.scoring.figures import points
 from bankcheck.scoring.gathering import Frozen, rulebook
@@ -110,6 +111,7 @@ class ProcessPage:
     by_hand: tuple[ByHand, ...]
     envelope: tuple[int, str, int] | None
     unmet: tuple[str, ...]
+    obstacles: tuple[str, ...]
     may: frozenset[str]
 
 
@@ -187,6 +189,7 @@ def process_page(database: Database, assessment_id: int, *, actor: Actor) -> Pro
             _by_hand(session, row, actor),
             (envelope.id, envelope.state, envelope.signed) if envelope else None,
             _lacking(session, row, actor),
+            obstacles(session, row),
             _may(session, row, actor),
         )
 

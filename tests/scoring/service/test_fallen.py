@@ -218,7 +218,9 @@ def test_the_correction_of_a_final_score_takes_the_charge_out_and_says_why(house
     assessments.correct(house.database, row.id, row.row_version, "扣分依据已撤销", actor=head)
     new = provisional(house)
     assert (new.number, loss_of(new.score, INDICATOR, CAUSE)) == (2, None)
-    assert [one["cause"] for one in editions(house)[-1].changes] == ["shown_again", "fallen"]
+    shown, fell = editions(house)[-1].changes
+    assert (shown["cause"], fell["cause"]) == ("shown_again", "fallen")
+    assert shown["points"] == [row.hundredths, new.hundredths]
     assert tasks(house, HEAD).keys() == {"assessments_decide"}
 
 
@@ -282,3 +284,4 @@ def test_the_sheet_shows_what_awaits_its_finding_to_bureau_and_bank(pages: House
         page = text(pages, login, path)
         assert "Awaiting their findings" in page
         assert (CAUSE in page, finding_no(CAUSE) in page) == (True, True)
+    assert CAUSE in text(pages, HEAD, f"/assessments/process/{row.id}")
