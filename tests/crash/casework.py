@@ -6,14 +6,15 @@ import sys
 from pathlib import Path
 
 from bankcheck.db import Database
-from tests.inspections.acting import ACTS, World, next_step
+from tests.inspections.acting import ACTS, next_step
+from tests.inspections.world import World
 from tests.workbench.house import House
 
 
 def main() -> None:
-    """Work on the house in a folder for ever, and say when the work begins."""
-    home = Path(sys.argv[1])
-    world = World(House(home, Database(f"sqlite:///{home / 'bankcheck.db'}")))
+    """Work on the house in a folder and a database for ever, and say when the work begins."""
+    home, url = Path(sys.argv[1]), sys.argv[2]
+    world = World(House(home, Database(url)))
     world.__dict__.update(inspection=1, evidence=1)
     (home / "begun").touch()
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -15,10 +16,11 @@ from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.calendar.service import seed
 from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.evidence.service import broken_link, evidence_of
-from tests.databases import Stable
-from tests.inspections.acting import ACTS, World, next_step
+from tests.databases import BACKENDS, Stable
+from tests.inspections.acting import ACTS, next_step
 from tests.inspections.holding import faults
 from tests.inspections.test_histories import _broken_chain
+from tests.inspections.world import World
 from tests.workbench.house import House, open_house
 
 pytestmark = pytest.mark.crash
@@ -26,19 +28,20 @@ ROOT = Path(__file__).parent.parent.parent
 _PATIENCE, _WORKING = 120.0, 4.0
 
 
-@pytest.fixture
-def house(stable: Stable, tmp_path: Path) -> House:
-    """A house with a joint inspection in the field and a piece of evidence."""
-    opened = open_house(tmp_path, stable.fresh("sqlite", tmp_path))
+@pytest.fixture(params=BACKENDS)
+def house(request: pytest.FixtureRequest, stable: Stable, tmp_path: Path) -> Iterator[House]:
+    """A house with a joint inspection in the field and a piece of evidence, of both kinds."""
+    opened = open_house(tmp_path, stable.fresh(str(request.param), tmp_path))
     seed(opened.database, tmp_path)
     _ = World(opened).evidence
-    return opened
+    yield opened
+    stable.forget(opened.database)
 
 
 def _killed(house: House, seconds: float) -> None:
     """Let another process work on the house, and kill it so long after its first step."""
     house.database.close()
-    command = [sys.executable, "-m", "tests.crash.casework", str(house.home)]
+    command = [sys.executable, "-m", "tests.crash.casework", str(house.home), house.database.url]
     process = subprocess.Popen(command, cwd=ROOT)
     until = time.monotonic() + _PATIENCE
     while not (house.home / "begun").exists() and time.monotonic() < until:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.audit.record import record
-from bankcheck.inspections.cases import service, signing, sources, statements
-from bankcheck.inspections.cases.models import Finding
-from bankcheck.inspections.cases.sources import ByHand
+from bankcheck.inspections.cases import service, signing, statements
+from bankcheck.inspections.cases.models import Finding, Statement
 from bankcheck.inspections.cases.store import open_debts, statement_of
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import standing
-from bankcheck.inspections.money import obligations
 from bankcheck.inspections.money.models import Decision as MoneyDecision
-from bankcheck.inspections.money.models import Obligation
 from bankcheck.inspections.rectification import joint, notices, objections, responses, reviews
 from bankcheck.inspections.rectification.models import (
     Notice,
@@ -32,59 +28,11 @@ from bankcheck.inspections.rectification.models import (
 from bankcheck.inspections.rectification.responses import Written
 from bankcheck.inspections.rectification.reviews import Decision
 from bankcheck.inspections.signed import KINDS
-from tests.inspections import journey
+from tests.inspections import paying
 from tests.inspections.cases import story as cases
-from tests.inspections.money import story as money
 from tests.inspections.rectification import story
-from tests.workbench.house import (
-    APPROVER_A,
-    APPROVER_B,
-    HEAD,
-    MAKER_A,
-    MAKER_B,
-    MONITOR,
-    PBC,
-    PBC_HEAD,
-    SECOND_MONITOR,
-    House,
-)
-
-PEOPLE = (MONITOR, SECOND_MONITOR, HEAD, PBC, PBC_HEAD, MAKER_A, APPROVER_A, MAKER_B, APPROVER_B)
-
-
-@dataclass
-class World:
-    """A house with one joint inspection in the field, in which one finding after another lives."""
-
-    house: House
-    finding_id: int = 0
-    actors: dict[str, Actor] = field(default_factory=dict)
-
-    @cached_property
-    def inspection(self) -> int:
-        """The inspection in the field."""
-        return journey.in_the_field(self.house)
-
-    @cached_property
-    def evidence(self) -> int:
-        """A piece of its evidence."""
-        return journey.evidence(self.house, self.inspection)
-
-    def actor(self, login: str) -> Actor:
-        """Return a person, looked up once."""
-        if login not in self.actors:
-            self.actors[login] = self.house.actor(login)
-        return self.actors[login]
-
-    def begin(self) -> None:
-        """Raise the next finding."""
-        new = ByHand(self.inspection, "AB31", "系统参数未复核")
-        self.finding_id = sources.by_hand(self.house.database, new, actor=self.actor(MONITOR))
-
-    def look(self, read: Callable[[Session, Finding], object]) -> object:
-        """Return what a reading of the present finding gives."""
-        with self.house.database.read(EVERYTHING) as session:
-            return read(session, session.get_one(Finding, self.finding_id))
+from tests.inspections.world import World
+from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, PBC_HEAD, SECOND_MONITOR
 
 
 def notice_of(session: Session, finding: Finding) -> Notice | None:
@@ -168,7 +116,7 @@ def _of_money(session: Session, finding: Finding) -> tuple[str, str] | None:
         MoneyDecision.obligation_id == debts[0].obligation_id, MoneyDecision.state == "proposed"
     )
     proposed = session.scalars(waits.limit(1)).first() is not None
-    return ("decide_debt", HEAD) if proposed else ("set_aside", MONITOR)
+    return ("decide_debt", HEAD) if proposed else ("pay", MAKER_A)
 
 
 def _write(world: World, actor: Actor) -> None:
@@ -196,16 +144,20 @@ def _retest(world: World, actor: Actor, *, passed: bool) -> None:
     service.retest(world.house.database, world.finding_id, seen, new, actor=actor)
 
 
+def _statement(world: World) -> tuple[int, int]:
+    asked = select(Statement).where(Statement.finding_id == world.finding_id)
+    with world.house.database.read(EVERYTHING) as session:
+        found = session.scalars(asked.order_by(Statement.id.desc()).limit(1)).first()
+        return (found.id, found.row_version) if found else (0, 1)
+
+
 def _draft_statement(world: World, actor: Actor) -> None:
-    one = cases.statement(world.house, world.finding_id)
-    statements.draft(
-        world.house.database, one.id, one.row_version, position="agree", text="", actor=actor
-    )
+    place = _statement(world)
+    statements.draft(world.house.database, *place, position="agree", text="", actor=actor)
 
 
 def _submit_statement(world: World, actor: Actor) -> None:
-    one = cases.statement(world.house, world.finding_id)
-    statements.submit(world.house.database, one.id, one.row_version, actor=actor)
+    statements.submit(world.house.database, *_statement(world), actor=actor)
 
 
 def _sign(world: World, actor: Actor) -> None:
@@ -308,45 +260,7 @@ def _conclude(event: str) -> Callable[[World, Actor], None]:
     return done
 
 
-def _establish(world: World, actor: Actor, *, fen: int = 0) -> None:
-    asked = select(func.sum(Obligation.amount_fen))
-    with world.house.database.read(EVERYTHING) as session:
-        found = session.scalar(asked.where(Obligation.finding_id == world.finding_id)) or 0
-    new = replace(money.NEW, amount_fen=fen or money.NEW.amount_fen - int(found))
-    obligations.establish(world.house.database, world.finding_id, new, actor=actor)
-
-
-def _debt(world: World) -> tuple[int, int]:
-    asked = select(Obligation).where(Obligation.finding_id == world.finding_id)
-    owing = asked.where(Obligation.state == "open", Obligation.separate.is_(False))
-    with world.house.database.read(EVERYTHING) as session:
-        found = session.scalars(owing.order_by(Obligation.id).limit(1)).first()
-        return (found.id, found.row_version) if found else (0, 1)
-
-
-def _propose_debt(kind: str) -> Callable[[World, Actor], None]:
-    def done(world: World, actor: Actor) -> None:
-        obligations.propose(
-            world.house.database, *_debt(world), kind=kind, reason="银行已破产清算",
-            basis="会议纪要", actor=actor,
-        )  # fmt: skip
-
-    return done
-
-
-def _decide_debt(event: str) -> Callable[[World, Actor], None]:
-    def done(world: World, actor: Actor) -> None:
-        number, _ = _debt(world)
-        asked = select(MoneyDecision).where(MoneyDecision.obligation_id == number)
-        with world.house.database.read(EVERYTHING) as session:
-            found = session.scalars(asked.order_by(MoneyDecision.id.desc()).limit(1)).first()
-            place = (found.id, found.row_version) if found else (0, 1)
-        obligations.decide(world.house.database, *place, event, reason="同意", actor=actor)
-
-    return done
-
-
-def alter(world: World) -> None:
+def _alter(world: World, _: Actor) -> None:
     """Change a word of an answered finding behind everybody's back."""
     with world.house.database.write(EVERYTHING) as session:
         finding = session.get_one(Finding, world.finding_id)
@@ -357,6 +271,7 @@ def alter(world: World) -> None:
 
 ACTS: dict[str, Callable[[World, Actor], None]] = {
     "write": _write,
+    "alter": _alter,
     "propose": _propose,
     "draft_statement": _draft_statement,
     "submit_statement": _submit_statement,
@@ -388,12 +303,15 @@ ACTS: dict[str, Callable[[World, Actor], None]] = {
     "admit": _admit,
     "support": _conclude("support"),
     "uphold": _conclude("uphold"),
-    "establish": _establish,
-    "establish_part": lambda world, actor: _establish(world, actor, fen=5_000),
-    "set_aside": _propose_debt("separate"),
-    "waive": _propose_debt("waive"),
-    "decide_debt": _decide_debt("approve"),
-    "refuse_debt": _decide_debt("refuse"),
+    "establish": paying.establish,
+    "establish_part": lambda world, actor: paying.establish(world, actor, fen=5_000),
+    "pay": paying.pay,
+    "pay_part": lambda world, actor: paying.pay(world, actor, part=3),
+    "reverse": paying.reverse,
+    "set_aside": paying.propose_debt("separate"),
+    "waive": paying.propose_debt("waive"),
+    "decide_debt": paying.decide_debt("approve"),
+    "refuse_debt": paying.decide_debt("refuse"),
     "pass_retest": lambda world, actor: _retest(world, actor, passed=True),
     "fail_retest": lambda world, actor: _retest(world, actor, passed=False),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bankcheck.inspections.calendar.counting import count
@@ -15,7 +16,7 @@ from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.cosign.content import digests, text_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import holds, standing_signatures
-from bankcheck.inspections.money.models import Decision, Obligation
+from bankcheck.inspections.money.models import Decision, MoneyEvent, Obligation
 from bankcheck.inspections.rectification.lifecycles import NOTICE
 from bankcheck.inspections.rectification.models import Notice, NoticeItem
 from bankcheck.inspections.signed import KINDS
@@ -51,13 +52,7 @@ def _money(session: Session, finding: Finding) -> Iterator[str]:
     """Check I1 and I2: nothing closes unmet without a decision, and sums agree to the fen."""
     debts = list(session.scalars(select(Obligation).where(Obligation.finding_id == finding.id)))
     if finding.state == "closed":
-        # Reckoned from proofs and decisions alone, never by what let the finding close.
-        for kind in {"refund", "redo"} & set(finding.dispositions):
-            dealt = sum(_dealt_with(session, one) for one in debts if one.kind == kind)
-            if dealt != finding.determined_fen:
-                yield f"I1 closed with {kind} unmet"
-        if sum(_dealt_with(session, one) for one in debts) < finding.loss_fen:
-            yield "I1 closed with a loss unmet"
+        yield from _closed(session, finding, debts)
     for one in debts:
         proven = sum(proof.counted_fen for proof in one.proofs if proof.active)
         if one.confirmed_fen != proven or one.amount_fen != (
@@ -67,6 +62,27 @@ def _money(session: Session, finding: Finding) -> Iterator[str]:
             yield "I2 sums do not agree"
         if (one.separate or one.waived_fen) and not _decided(session, one):
             yield "I1 a debt set aside without a decision"
+        if one.waived_fen != _told(session, one, "waive"):
+            yield "I2 more or less is waived than was decided"
+
+
+def _closed(session: Session, finding: Finding, debts: list[Obligation]) -> Iterator[str]:
+    """Reckon I1 from proofs and decisions alone, never by what let the finding close.
+
+    What counts is what stood when it closed: money that is taken back later opens a debt again,
+    and opens no finding.
+    """
+    at = finding.ended_at
+    if at is None:
+        yield "I1 closed at no time"
+        return
+    stood = [one for one in debts if one.ended_at is None or one.ended_at > at]
+    for kind in {"refund", "redo"} & set(finding.dispositions):
+        dealt = sum(_dealt_with(session, one, at) for one in stood if one.kind == kind)
+        if dealt != finding.determined_fen:
+            yield f"I1 closed with {kind} unmet"
+    if sum(_dealt_with(session, one, at) for one in stood) < finding.loss_fen:
+        yield "I1 closed with a loss unmet"
 
 
 def _decided(session: Session, debt: Obligation) -> bool:
@@ -76,12 +92,31 @@ def _decided(session: Session, debt: Obligation) -> bool:
     return session.scalars(approved).first() is not None
 
 
-def _dealt_with(session: Session, debt: Obligation) -> int:
-    """Return the fen of a debt that the ledger proves, or all of it where two people decided."""
-    if debt.state == "dropped":
-        return 0
-    proven = sum(proof.counted_fen for proof in debt.proofs if proof.active)
-    return debt.amount_fen if _decided(session, debt) else proven
+def _told(session: Session, debt: Obligation, event: str) -> int:
+    """Return the fen of the steps of a kind in a debt's life."""
+    asked = select(func.sum(MoneyEvent.fen)).where(
+        MoneyEvent.obligation_id == debt.id, MoneyEvent.event == event
+    )
+    return int(session.scalar(asked) or 0)
+
+
+def _dealt_with(session: Session, debt: Obligation, at: datetime) -> int:
+    """Return the fen of a debt that was proven at a moment, or on which two people decided."""
+    apart = select(Decision.id).where(
+        Decision.obligation_id == debt.id,
+        Decision.kind == "separate",
+        Decision.state == "approved",
+        Decision.decided_at <= at,
+        Decision.decided_by_id != Decision.proposed_by_id,
+    )
+    if session.scalars(apart).first() is not None:
+        return debt.amount_fen
+    proven = sum(
+        proof.counted_fen
+        for proof in debt.proofs
+        if proof.recorded_at <= at and (proof.fallen_at is None or proof.fallen_at > at)
+    )
+    return proven + _told(session, debt, "waive")
 
 
 def _people(finding: Finding, notices: list[Notice]) -> Iterator[str]:
