@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, current_app, render_template, request
 
 from bankcheck import clock, web
 from bankcheck.desk.dashboards import BankUnknown, bank_page, banks_page
+from bankcheck.desk.navigation_views import steps
 from bankcheck.desk.own_bank import own_bank_page
 from bankcheck.desk.sources import SOURCES
 from bankcheck.desk.tasks import Place, my_work
@@ -37,6 +38,7 @@ def open_room(app: Flask, settings: Settings) -> None:
     app.extensions[NAME] = settings
     app.register_blueprint(pages)
     web.add_words(app, GROUPS)
+    app.jinja_env.globals["nav_steps"] = lambda: steps(web.rooms())
     web.add_room(app, Room("desk.work", msg("My work"), SIGNED_IN))
     inside = ("desk.bank",)
     web.add_room(app, Room("desk.banks", msg("Agent banks"), "dashboards.read", inside))
