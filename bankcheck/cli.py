@@ -273,7 +273,7 @@ def serve(host: str, port: int, worker: bool | None) -> None:  # noqa: FBT001  a
 def worker(once: bool, parent: int | None) -> None:  # noqa: FBT001  as click hands it over
     """Clean up after killed loads, finish interrupted runs and do the queued jobs."""
     cleaned = _feature("processes").run_worker(load_settings(), once=once, parent=parent)
-    display.say(f"{cleaned[0]} leftovers removed, {cleaned[1]} runs finished.")
+    display.show_cleaned(*cleaned, once=once)
 
 
 @commands.command()

@@ -58,8 +58,13 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
 def show_load(report: LoadReport, *, preview: bool) -> None:
     """Print what a load did, or would do: file by file, or by stream where there are many."""
+    known = sum(file.status == "known" for file in report.files)
+    if known and known == len(report.files):
+        before = f"All {known} files were" if known > 1 else "This file was"
+        say(f"{before} loaded before; nothing new.")
+        return
     if len(report.files) > MOST_LISTED:
-        _show_streams(report)
+        _show_streams(report, known)
     else:
         _show_files(report)
     for warning in report.warnings[:MOST_LISTED]:
@@ -77,11 +82,10 @@ def show_load(report: LoadReport, *, preview: bool) -> None:
         say("Correct them at their source and load again: rows that stand already are recognised.")
 
 
-def _show_streams(report: LoadReport) -> None:
+def _show_streams(report: LoadReport, known: int) -> None:
     rows = [(name, told["rows"], yuan(told["fen"])) for name, told in report.streams.items()]
     title = f"{report.batch_id or 'not stored'}: {len(report.files)} files"
     show_table(title, ("stream", "rows", "yuan"), rows)
-    known = sum(file.status == "known" for file in report.files)
     if known:
         say(f"{known} files stand in the ledger already.")
 
@@ -117,6 +121,15 @@ def _show_sample(report: LoadReport) -> None:
 
 def _stored(stream: Stream) -> list[str]:
     return [name for column in stream.columns for name in stored_names(column)]
+
+
+def show_cleaned(removed: int, finished: int, *, once: bool) -> None:
+    """Print what a worker found of work that was killed before, and that it is done."""
+    if removed:
+        say(f"What interrupted loads had left behind was removed: {removed}.")
+    if finished:
+        say(f"Runs that were interrupted are finished now: {finished}.")
+    say("Every job that waited is done." if once else "The worker has ended.")
 
 
 def show_summary(summary: dict[str, Any]) -> None:

@@ -54,6 +54,23 @@ def test_a_withdrawal_is_0_with_a_reason_and_2_without(tmp_path: Path) -> None:
     assert run(["withdraw", "B000001", "--reason", "the wrong file"]) == 2
 
 
+def test_a_second_load_of_the_same_files_says_so_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = bank_file(tmp_path, "bank_code,name\n105,x\n")
+    run(["load", file])
+    capsys.readouterr()
+    assert run(["load", file]) == 0
+    assert capsys.readouterr().out == "This file was loaded before; nothing new.\n"
+
+
+def test_a_worker_with_nothing_left_over_says_only_that_the_jobs_are_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["worker", "--once"]) == 0
+    assert capsys.readouterr().out == "Every job that waited is done.\n"
+
+
 def test_json_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["load", bank_file(tmp_path, "bank_code,name\n105,x\n"), "--json"])
     assert json.loads(capsys.readouterr().out)["rows"] == 1

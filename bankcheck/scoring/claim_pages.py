@@ -29,6 +29,8 @@ from bankcheck.scoring.refusals import ClaimUnknown
 from bankcheck.scoring.tariffs import Tariff, TariffKind
 
 FURTHER_ROWS = 3
+# What stands in a free row until its pay type is chosen; no pay type is called so.
+UNCHOSEN = "-"
 MOST_CLAIMS = 50
 
 
@@ -160,7 +162,7 @@ def blank_rows(tariff: Tariff) -> tuple[BlankRow, ...]:
         for pay_type in sorted(service.pay_types) or [""]
         for tier in ([one.up_to_fen for one in service.tiers] or [None])
     ]
-    return (*known, *(BlankRow("", "", None) for _ in range(FURTHER_ROWS)))
+    return (*known, *(BlankRow(UNCHOSEN, "", None) for _ in range(FURTHER_ROWS)))
 
 
 def years_to_claim() -> tuple[int, ...]:

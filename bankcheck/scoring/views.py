@@ -22,6 +22,7 @@ from bankcheck.scoring.counting import YearNotReconciled
 from bankcheck.scoring.dated import BookRefused, NotInForce
 from bankcheck.scoring.decisions import signing as decision_signing
 from bankcheck.scoring.decisions import views as decision_views
+from bankcheck.scoring.decisions import words as decision_words
 from bankcheck.scoring.refusals import (
     AdjustmentRefused,
     AnswerRefused,
@@ -175,7 +176,7 @@ def open_room(app: Flask, settings: Settings) -> None:
         app.register_blueprint(one)
     cosign.add_kinds(app, {**KINDS, **decision_signing.KINDS})
     documents.offer(app, letters.KINDS, letters.SUBJECTS, letters.WORDS)
-    web.add_words(app, {**GROUPS, **process_words.GROUPS})
+    web.add_words(app, {**GROUPS, **process_words.GROUPS, **decision_words.GROUPS})
     assessed = ("assessments.", "supposed.", "process.", "surveys.")
     for endpoint, words, permission, inside in (
         ("assessments.listed", msg("Assessment"), "assessments.read", assessed),

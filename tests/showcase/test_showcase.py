@@ -135,6 +135,13 @@ def test_each_kind_of_document_is_served_under_its_number(opened: Opened) -> Non
         assert all(f"〔{one.drafted_at.year}〕" in one.number for one in rows)
 
 
+def test_a_notice_over_joint_findings_goes_out_in_the_names_of_both(opened: Opened) -> None:
+    asked = select(Document).where(Document.kind == "rectification_notice")
+    with opened.database.read(EVERYTHING) as session:
+        issuers = [one.content["issuers"] for one in session.scalars(asked)]
+    assert issuers == [["示例市财政局", "人民银行示例市分行"]] * 3
+
+
 @pytest.mark.parametrize(("form", "head"), [("docx", b"PK"), ("pdf", b"%PDF")])
 def test_a_document_can_be_taken_along_by_its_bank(opened: Opened, form: str, head: bytes) -> None:
     cast = Cast(opened.database, opened.home, load_calendar(opened.home))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime
 
@@ -9,10 +10,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
+from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.scoring.assessments import banks
-from bankcheck.scoring.decisions.ladder import Rung, read_ladder
+from bankcheck.scoring.decisions.ladder import STEPS, Rung, read_ladder
 from bankcheck.scoring.decisions.lifecycles import DECISION, DecisionState
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion
 from bankcheck.scoring.decisions.standing import (
@@ -99,12 +101,18 @@ class DecisionPage:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """What a proposal against a bank can rest on: its charged suspicions of the year."""
+    """What a proposal against a bank can rest on: its charged suspicions of the year.
+
+    ``least`` is how grave a finding must be today, ``after`` which decisions come first, by rung.
+    """
 
     bank: str
     bank_name: str
     year: int
     rungs: tuple[Rung, ...]
+    least: Mapping[str, int]
+    after: Mapping[str, tuple[Rung, ...]]
+    steps: tuple[str, ...]
     is_sample: bool
     findings: tuple[tuple[str, str, int], ...]
 
@@ -148,8 +156,10 @@ def proposal_page(database: Database, bank: str, year: int, *, actor: Actor) -> 
         charges = charges_of(session, bank, year)
     ladder = read_ladder()
     found = tuple((one.finding, one.code, one.severity) for one in charges[:PAGE_ROWS])
-    sample = ladder.status == "sample"
-    return ProposalPage(bank, names[bank], year, ladder.rungs, sample, found)
+    sample, rungs = ladder.status == "sample", ladder.rungs
+    least = {one.code: int(one.severity.on(today())) for one in rungs if one.severity}
+    after = {one.code: tuple(map(ladder.rung, one.after)) for one in rungs}
+    return ProposalPage(bank, names[bank], year, rungs, least, after, STEPS, sample, found)
 
 
 def decision_page(database: Database, decision_id: int, *, actor: Actor) -> DecisionPage:

@@ -76,6 +76,13 @@ def test_an_amount_stands_in_figures_and_in_capitals(written: dict[str, Written]
     assert f"123.00元（大写：人民币{capitals(12_300)}）" in words(issued(written[key]))
 
 
+def test_a_notice_over_findings_of_one_institution_goes_out_in_its_name(
+    written: dict[str, Written],
+) -> None:
+    content = written["rectification_notice"].content
+    assert len(content.issuers) == len(content.signed_by) == 1
+
+
 def test_every_kind_is_about_something_that_is_known() -> None:
     assert {kind.subject for kind in KINDS.values()} == set(SUBJECTS)
 

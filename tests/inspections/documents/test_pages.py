@@ -51,6 +51,17 @@ def test_a_document_is_drafted_on_the_page_of_its_inspection(house: House) -> No
     assert all(word in page for word in (WORDS, "系统参数变更记录", "检查调阅资料清单", "〔"))
 
 
+@pytest.mark.parametrize(
+    ("login", "said"), [(MONITOR, "Draft one below"), (HEAD, "Whoever works on this drafts it")]
+)
+def test_where_no_document_is_the_page_speaks_to_its_reader(
+    house: House, login: str, said: str
+) -> None:
+    inspection_id = journey.notified(house)
+    shown = house.client(login).get(f"/documents/about/inspection/{inspection_id}?lang=en").text
+    assert said in shown
+
+
 def test_a_second_person_issues_what_the_first_submitted(house: House) -> None:
     document_id = story.notice(house)
     monitor, head = house.client(MONITOR), house.client(HEAD)

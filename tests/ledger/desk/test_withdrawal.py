@@ -75,6 +75,17 @@ def test_a_withdrawal_leaves_the_event_of_the_person_and_one_of_the_worker(both:
         assert list(found) == ["batch.withdraw", "batch.withdrawn"]
 
 
+def test_many_files_are_counted_and_all_but_the_first_folded(house: House) -> None:
+    many = {f"file-{number:03d}.csv": export(entry(number)) for number in range(1, 23)}
+    client = house.client(MONITOR)
+    imported(house, client, many)
+    shown = client.get(f"{ADDRESS}?lang=en").text
+    seen, _, folded = shown.partition("<details>")
+    assert "22 files with 22 rows" in seen
+    assert (seen.count("file-0"), folded.count("file-0")) == (20, 2)
+    assert "2 more files" in folded
+
+
 def test_a_batch_is_not_withdrawn_without_a_reason(house: House) -> None:
     client = house.client(MONITOR)
     imported(house, client, WRONG)

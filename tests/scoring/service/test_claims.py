@@ -230,6 +230,14 @@ def test_the_form_offers_the_rows_of_the_tariff_without_figures(pages: House) ->
     assert 'name="up_to" value="10,000.00"' in shown
 
 
+def test_free_rows_are_called_by_no_pay_type_until_one_is_chosen(pages: House) -> None:
+    shown = pages.client(MAKER_A).get("/own-fees/claims/new").text
+    assert shown.count('<option value="-" selected>') == claim_pages.FURTHER_ROWS
+    unchosen = {**FORM, "pay_type": ["-", "direct", ""]}
+    answer = pages.client(MAKER_A).post("/own-fees/claims/new", data=unchosen)
+    assert (answer.status_code, 'href="#pay_type-1"' in answer.text) == (422, True)
+
+
 def test_the_bank_sees_its_false_lines_named(pages: House) -> None:
     submitted(pages, FALSE)
     row = sent(pages, A)

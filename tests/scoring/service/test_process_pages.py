@@ -127,6 +127,13 @@ def test_the_form_of_a_decision_offers_the_banks_findings(pages: House) -> None:
     assert "Circulated criticism" in shown
 
 
+def test_the_form_of_a_decision_says_what_each_rung_needs(pages: House) -> None:
+    shown = pages.client(MONITOR).get(f"/decisions/new?bank=105&year={YEAR}&lang=en").text
+    assert "one of these decisions issued before (Circulated criticism, Reduction" in shown
+    assert "a finding at least this grave (4/4)" in shown
+    assert shown.index("prior notice to the bank<br>") < shown.index("a review of the law<br>both")
+
+
 @pytest.mark.parametrize("asked", ["bank=105", "bank=105&year=0", "bank=105&year=10000"])
 def test_there_is_no_proposal_for_a_year_that_is_none(pages: House, asked: str) -> None:
     assert pages.client(MONITOR).get(f"/decisions/new?{asked}").status_code == 404
