@@ -11,6 +11,7 @@ from bankcheck.desk.scoring import assessment_tasks
 from bankcheck.desk.tasks import Place
 from bankcheck.inspections.cases import service as cases
 from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.inspections.rectification import objections
 from bankcheck.machines import MoveRefused
 from bankcheck.scoring import assessments, signing
@@ -31,6 +32,7 @@ from tests.scoring.service.steps import (
     statement,
 )
 from tests.scoring.service.test_letters import words, written
+from tests.scoring.service.test_not_assessed import every_rule_ran, inspect
 from tests.scoring.service.test_pages import text
 from tests.scoring.service.year import YEAR, A, B, confirm, finding_no, raise_finding, suspect
 from tests.workbench.house import HEAD, MAKER_A, MONITOR, PBC_HEAD, SECOND_MONITOR, House
@@ -164,6 +166,24 @@ def test_only_the_bank_and_year_of_the_finding_are_flagged(house: House) -> None
         assert [row.subject_bank for row in with_fallen(session)] == [A]
         assert [row.subject_bank for row in with_fallen(session, YEAR)] == [A]
         assert with_fallen(session, YEAR - 1) == []
+
+
+def test_a_finding_of_an_inspection_flags_the_year_that_was_inspected(pages: House) -> None:
+    every_rule_ran(pages)
+    inspect(pages)
+    confirm(pages.database, CAUSE, code="AB24")
+    number, monitor = finding_no(CAUSE), pages.actor(MONITOR)
+    with pages.database.write(EVERYTHING) as session:
+        finding = session.scalars(select(Finding)).one()
+        # As the team of the inspection raises it: no suspicion stands for it.
+        session.delete(finding.suspicions[0])
+        finding.inspection_id = session.scalars(select(Inspection.id)).one()
+        cases.note(session, monitor, finding, "test", "confirmed", "")
+    assert loss_of(provisional(pages).score, "F4", number) is not None
+    finding_step(pages, "overturn")
+    assert fallen(pages) == [(number, "overturn", WHY)]
+    with pages.database.read(EVERYTHING) as session:
+        assert [row.year for row in with_fallen(session)] == [YEAR]
 
 
 def test_a_finding_that_cost_no_points_flags_nothing(house: House) -> None:
