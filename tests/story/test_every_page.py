@@ -75,7 +75,6 @@ def _look(page: Page, address: str, language: str, faults: Faults) -> None:
     faults.add("language", address, [said] if said != LANGUAGES[language] else [])
     if language == "zh":
         faults.add("untranslated", address, _english(page.evaluate(SEEN)))
-    page.evaluate(AXE)
     faults.add("access", address, page.evaluate(SERIOUS))
     for size in NARROW:
         page.set_viewport_size(size)
@@ -89,7 +88,8 @@ def _contexts(
 ) -> Iterator[tuple[str, BrowserContext]]:
     for login in sorted(logins):
         context = signed_in(browser, house, login, site, reduced_motion="reduce")
-        context.add_init_script(LISTEN)
+        for script in (LISTEN, AXE):
+            context.add_init_script(script)
         yield login, context
         context.close()
 
@@ -120,6 +120,24 @@ def test_no_page_has_this_fault(faults: dict[str, list[str]], kind: str) -> None
 
 def test_no_chinese_page_speaks_english(faults: dict[str, list[str]]) -> None:
     assert faults.get("untranslated", []) == []
+
+
+GRAVE = {
+    "image-alt": "<img src='data:,'>",
+    "color-contrast": "<p style='color: #999; background: #fff'>pale</p>",
+    "label": "<input name='unlabelled'>",
+    "link-name": "<a href='/'></a>",
+}
+
+
+@pytest.mark.parametrize("rule", GRAVE)
+def test_a_grave_fault_of_a_page_is_found(browser: Browser, rule: str) -> None:
+    page = browser.new_page()
+    page.set_content(f"<html lang='en'><title>Planted</title><main>{GRAVE[rule]}</main>")
+    page.evaluate(AXE)
+    found = page.evaluate(SERIOUS)
+    page.close()
+    assert [one.partition(":")[0] for one in found] == [rule]
 
 
 @pytest.mark.parametrize(
