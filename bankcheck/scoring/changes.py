@@ -20,6 +20,8 @@ class Cause(StrEnum):
     CORRECTION = "correction"
     DECISION = "decision"
     REVOKED = "revoked"
+    STAYED = "stayed"
+    RESUMED = "resumed"
     COUNTED = "counted"
     ADJUSTED = "adjusted"
     LIFTED = "lifted"

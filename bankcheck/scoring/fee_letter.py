@@ -57,6 +57,8 @@ _CAUSES = {
     Cause.BY_HAND: "手工事项{number}经批准",
     Cause.DECISION: "印发处理决定{number}",
     Cause.REVOKED: "撤销处理决定{number}",
+    Cause.STAYED: "暂缓执行处理决定{number}",
+    Cause.RESUMED: "恢复执行处理决定{number}",
     Cause.COUNTED: "重新计数",
     Cause.ADJUSTED: "调整事项经批准",
     Cause.LIFTED: "撤销已批准的调整事项",

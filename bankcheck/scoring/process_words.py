@@ -46,6 +46,8 @@ CHANGES = {
     "correction": msg("The final score is being replaced by a correction."),
     "decision": msg("A decision to lower the fee was issued."),
     "revoked": msg("The decision to lower the fee was revoked."),
+    "stayed": msg("The decision to lower the fee was stayed."),
+    "resumed": msg("The stay of the decision to lower the fee was lifted."),
     "counted": msg("The year was counted from the ledger."),
     "adjusted": msg("An adjustment was approved."),
     "lifted": msg("An approved adjustment was lifted."),
@@ -73,6 +75,18 @@ HEARD = {
     "stated": msg("The bank stated its case."),
     "forgone": msg("The bank forgoes to state its case."),
     "silent": msg("The bank said nothing within the window."),
+}
+REMEDIES = {
+    "negotiation": msg("Negotiation under the agreement"),
+    "arbitration": msg("Arbitration"),
+    "litigation": msg("Lawsuit"),
+}
+OUTCOMES = {
+    "": msg("not concluded yet"),
+    "maintained": msg("The decision was maintained"),
+    "partly": msg("The decision was overturned in part"),
+    "overturned": msg("The decision was overturned"),
+    "withdrawn": msg("The bank withdrew"),
 }
 ROUND_STATES = {"open": msg("Takes answers"), "closed": msg("Closed")}
 STEPS = {
@@ -125,6 +139,10 @@ EVENTS = {
     "revoke": msg("revoke"),
     "lift": msg("lift"),
     "reassign": msg("let somebody else review it"),
+    "stay": msg("stay"),
+    "resume": msg("lift the stay"),
+    "record_remedy": msg("record a remedy elsewhere"),
+    "conclude_remedy": msg("record how the remedy ended"),
 }
 GUARDS = {
     "unchanged": msg("The frozen inputs must be unchanged."),
@@ -166,6 +184,12 @@ GUARDS = {
     "takes_cosign": msg("This rung takes no signatures of both institutions."),
     "was_stated": msg("The bank stated nothing that could be answered."),
     "service": msg("Say how it was served, with the proof where it left the system."),
+    "not_stayed": msg("The decision is stayed."),
+    "stayed": msg("The decision is not stayed."),
+    "no_remedy": msg("A remedy of the bank elsewhere is not concluded yet."),
+    "open_remedy": msg("No remedy of the bank elsewhere is open."),
+    "overturned": msg("No remedy elsewhere has overturned it."),
+    "told": msg("Give the kind, the body, a day since the issue and the words."),
     "needs": msg("The ladder's conditions are not met."),
     "confirmed_finding": msg("No confirmed finding is named."),
     "severity": msg("None of the findings is as grave as the rung asks."),
@@ -186,6 +210,8 @@ GROUPS = {
     "decision_service": SERVICES,
     "decision_heard": HEARD,
     "decision_step": STEPS,
+    "decision_remedy": REMEDIES,
+    "decision_outcome": OUTCOMES,
     "survey_state": ROUND_STATES,
     "s_machine": MACHINES,
     "s_event": EVENTS,

@@ -31,7 +31,10 @@ def in_force(session: Session, assessment: Assessment) -> Decision | None:
     """Return the decision in force that lowers the fee because of this very score."""
     of = Decision
     asked = select(of).where(
-        of.assessment_id == assessment.id, of.rung == REDUCTION, of.state.in_(IN_FORCE)
+        of.assessment_id == assessment.id,
+        of.rung == REDUCTION,
+        of.state.in_(IN_FORCE),
+        of.stayed_at.is_(None),
     )
     found = session.scalars(asked.order_by(of.id.desc()).limit(1)).one_or_none()
     same = found is not None and found.coefficient == assessment.coefficient

@@ -27,6 +27,7 @@ class DecisionState(StrEnum):
 
 
 IN_FORCE = (DecisionState.ISSUED, DecisionState.SERVED, DecisionState.EXECUTED)
+STAYABLE = (DecisionState.ISSUED, DecisionState.SERVED)
 UNDECIDED = (DecisionState.PROPOSED, DecisionState.NOTICED, DecisionState.HEARD)
 _READY = ("needs", "prior_notice", "hearing", "legal_review")
 
@@ -55,17 +56,29 @@ def _moves() -> tuple[Move, ...]:
         Move(s.APPROVED, "issue", s.ISSUED, ISSUERS, ("needs", "cosign", "fresh")),
         Move(s.ISSUED, "serve", s.SERVED, DRAFTERS, ("service",)),
         Move(s.SERVED, "receive", s.SERVED, BANK),
-        Move(s.SERVED, "execute", s.EXECUTED, DRAFTERS, ("reasoned",)),
+        Move(s.SERVED, "execute", s.EXECUTED, DRAFTERS, ("reasoned", "not_stayed", "no_remedy")),
+        *(Move(one, "stay", one, HEAD, ("reasoned", "not_stayed", "fresh")) for one in STAYABLE),
+        *(Move(one, "resume", one, HEAD, ("reasoned", "stayed", "fresh")) for one in STAYABLE),
+        *(
+            Move(one, "record_remedy", one, DRAFTERS, ("reasoned", "told", "no_remedy"))
+            for one in IN_FORCE
+        ),
+        *(
+            Move(one, "conclude_remedy", one, DRAFTERS, ("reasoned", "told", "open_remedy"))
+            for one in IN_FORCE
+        ),
         *(
             Move(one, "revoke", s.REVOKED, HEAD, ("reasoned", "fresh"))
             for one in (s.APPROVED, s.ISSUED, s.SERVED)
         ),
+        # What was carried out is revoked where a remedy overturned it, and not otherwise.
+        Move(s.EXECUTED, "revoke", s.REVOKED, HEAD, ("reasoned", "overturned", "fresh")),
     )
 
 
 DECISION = Machine(
     "decision",
     DecisionState.PROPOSED,
-    frozenset({DecisionState.EXECUTED, DecisionState.REJECTED, DecisionState.REVOKED}),
+    frozenset({DecisionState.REJECTED, DecisionState.REVOKED}),
     _moves(),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -62,6 +62,28 @@ class Decision(BankOwned, Versioned, Base):
     received_by_name: Mapped[str] = mapped_column(String(64), default="")
     received_at: Mapped[datetime | None]
     ended: Mapped[str] = mapped_column(Text, default="")
+    stayed_at: Mapped[datetime | None]
+    stayed_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class Remedy(BankOwned, Base):
+    """What a bank does against a decision elsewhere under its agreement, and how that ends."""
+
+    __tablename__ = "decision_remedy"
+    __table_args__ = (CheckConstraint("(outcome = '') = (ended_on IS NULL)", name="ended_has_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    body: Mapped[str] = mapped_column(String(128))
+    filed_on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    recorded_by_name: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(16), default="")
+    outcome_text: Mapped[str] = mapped_column(Text, default="")
+    ended_on: Mapped[date | None]
+    ended_by_name: Mapped[str] = mapped_column(String(64), default="")
 
 
 class LegalOpinion(BureauOnly, Base):

@@ -16,12 +16,13 @@ from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.decisions.ladder import STEPS, Rung, read_ladder
 from bankcheck.scoring.decisions.lifecycles import DECISION, DecisionState
-from bankcheck.scoring.decisions.models import Decision, LegalOpinion
+from bankcheck.scoring.decisions.models import Decision, LegalOpinion, Remedy
 from bankcheck.scoring.decisions.standing import (
     envelope_of,
     load,
     load_own,
     missing_of,
+    remedies_of,
     rung_of,
     unmet,
 )
@@ -70,6 +71,19 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class RemedyLine:
+    """What a bank did against a decision elsewhere, and how it ended."""
+
+    kind: str
+    body: str
+    filed_on: date
+    text: str
+    outcome: str
+    outcome_text: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
     """One decision: its words, its steps so far, what it still needs and who may act."""
 
@@ -93,6 +107,8 @@ class DecisionPage:
     served: tuple[str, str, datetime | None]
     received: tuple[str, datetime | None]
     ended: str
+    stayed: tuple[str, datetime | None]
+    remedies: tuple[RemedyLine, ...]
     opinions: tuple[Opinion, ...]
     may: frozenset[str]
     missing: tuple[str, ...]
@@ -189,11 +205,25 @@ def decision_page(database: Database, decision_id: int, *, actor: Actor) -> Deci
             (row.served_how, row.served_proof, row.served_at),
             (row.received_by_name, row.received_at),
             row.ended,
+            (row.stayed_why, row.stayed_at),
+            tuple(_remedy(one) for one in remedies_of(session, row)),
             () if actor.is_bank else _opinions(session, row),
             _may(row, actor, lacking),
             () if actor.is_bank else missing_of(session, row),
             lacking,
         )
+
+
+def _remedy(one: Remedy) -> RemedyLine:
+    return RemedyLine(
+        one.kind,
+        one.body,
+        one.filed_on,
+        one.text,
+        one.outcome,
+        one.outcome_text,
+        one.ended_on,
+    )
 
 
 def _findings(session: Session, row: Decision, actor: Actor) -> tuple[tuple[str, int | None], ...]:
@@ -221,7 +251,10 @@ def _opinions(session: Session, row: Decision) -> tuple[Opinion, ...]:
 def _may(row: Decision, actor: Actor, lacking: frozenset[str]) -> frozenset[str]:
     """Return the steps to offer: the role's that fit the rung; the rest is said on trying."""
     hidden = {"review": "takes_review", "notify": "takes_notice", "ask_signatures": "takes_cosign"}
-    hidden |= {"answer": "was_stated"}
+    hidden |= {"answer": "was_stated", "stay": "not_stayed", "resume": "stayed"}
+    hidden |= {"record_remedy": "no_remedy", "conclude_remedy": "open_remedy"}
+    if row.state is DecisionState.EXECUTED:
+        hidden |= {"revoke": "overturned"}
     found = set(DECISION.open_to(row.state, actor.role))
     found -= {event for event, guard in hidden.items() if guard in lacking}
     found -= {"cosigned"}

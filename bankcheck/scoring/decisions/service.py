@@ -255,7 +255,7 @@ def end(
         row.ended = reason.strip()
         _close_window(session, row, actor)
         if was_in_force and row.state is DecisionState.REVOKED:
-            _move_fee(session, row, Cause.REVOKED, actor)
+            move_fee(session, row, Cause.REVOKED, actor, row.ended)
 
 
 def _close_window(session: Session, row: Decision, actor: Actor) -> None:
@@ -276,12 +276,13 @@ def issue(database: Database, decision_id: int, version: int, *, actor: Actor) -
             row.number = number
             row.issued_by_name, row.issued_at = actor.name, now()
         session.flush()
-        _move_fee(session, row, Cause.DECISION, actor)
+        move_fee(session, row, Cause.DECISION, actor)
 
 
-def _move_fee(session: Session, row: Decision, cause: Cause, actor: Actor) -> None:
+def move_fee(session: Session, row: Decision, cause: Cause, actor: Actor, reason: str = "") -> None:
+    """Let the fee follow a reduction that came into force or left it."""
     if row.rung == REDUCTION:
-        change = Change(cause, row.number or "", reason=row.ended)
+        change = Change(cause, row.number or "", reason=reason.strip())
         fee_editions.follow(session, actor, row.bank_code or "", row.year, change)
 
 

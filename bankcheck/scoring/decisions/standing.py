@@ -17,7 +17,7 @@ from bankcheck.scoring.counting import canonical
 from bankcheck.scoring.decisions.grounds import lowers
 from bankcheck.scoring.decisions.ladder import Case, Rung, read_ladder, unmet_needs
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
-from bankcheck.scoring.decisions.models import Decision, LegalOpinion
+from bankcheck.scoring.decisions.models import Decision, LegalOpinion, Remedy
 from bankcheck.scoring.gathering import charges_of
 from bankcheck.scoring.lifecycles import AssessmentState, ObjectionState
 from bankcheck.scoring.process_models import ScoreObjection
@@ -65,9 +65,12 @@ def case_of(session: Session, row: Decision) -> Case:
 
 
 def _issued(session: Session, bank: str, year: int) -> Iterable[str]:
-    """Return the rungs in force for a bank's year; one of another year supports nothing."""
+    """Return the rungs in force for a bank's year; one of another year, or stayed, does nothing."""
     asked = select(Decision.rung).where(
-        Decision.bank_code == bank, Decision.year == year, Decision.state.in_(IN_FORCE)
+        Decision.bank_code == bank,
+        Decision.year == year,
+        Decision.state.in_(IN_FORCE),
+        Decision.stayed_at.is_(None),
     )
     return session.scalars(asked)
 
@@ -130,8 +133,33 @@ def unmet(session: Session, row: Decision, actor: Actor, reason: str = "") -> tu
         "window_over": deadline is None or today() > deadline.due_on,
         "reasoned": bool(reason.strip()),
         "fresh": actor.fresh,
+        **_remedied(session, row),
     }
     return (*(name for name, holds in facts.items() if not holds), *missing)
+
+
+def _remedied(session: Session, row: Decision) -> dict[str, bool]:
+    """Return what a stay and the remedies of a decision let hold."""
+    found = remedies_of(session, row)
+    is_open = any(not one.outcome for one in found)
+    return {
+        "stayed": row.stayed_at is not None,
+        "not_stayed": row.stayed_at is None,
+        "open_remedy": is_open,
+        "no_remedy": not is_open,
+        "overturned": bool(found) and found[0].outcome in ("partly", "overturned"),
+    }
+
+
+def remedies_of(session: Session, row: Decision) -> list[Remedy]:
+    """Return what the bank did against a decision elsewhere, the newest first."""
+    asked = select(Remedy).where(Remedy.decision_id == row.id).order_by(Remedy.id.desc())
+    return list(session.scalars(asked))
+
+
+def open_remedy(session: Session, row: Decision) -> Remedy | None:
+    """Return the remedy that is not concluded yet."""
+    return next((one for one in remedies_of(session, row) if not one.outcome), None)
 
 
 def missing_of(session: Session, row: Decision) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -9,7 +11,8 @@ from werkzeug.wrappers import Response
 from bankcheck import web
 from bankcheck.scoring.answer_views import show_refusals
 from bankcheck.scoring.assessment_views import version
-from bankcheck.scoring.decisions import pages, service, signing
+from bankcheck.scoring.decisions import pages, remedies, service, signing
+from bankcheck.scoring.decisions.remedies import NewRemedy
 from bankcheck.scoring.decisions.service import NewDecision
 from bankcheck.web import needs
 
@@ -75,7 +78,9 @@ def _new() -> NewDecision:
 def decision(object_id: int) -> str:
     """Show one decision."""
     page = pages.decision_page(web.database(), object_id, actor=web.actor())
-    return render_template("scoring/decision.html", page=page, services=service.SERVICES)
+    return render_template(
+        "scoring/decision.html", page=page, services=service.SERVICES, remedies=remedies
+    )
 
 
 @routes.post("/decisions/<int:object_id>/edit")
@@ -166,6 +171,33 @@ def serve(object_id: int) -> Response:
 def execute(object_id: int) -> Response:
     """Record how a decision was carried out."""
     service.end(web.database(), object_id, version(), "execute", _text(), actor=web.actor())
+    return _at(object_id)
+
+
+@routes.post("/decisions/<int:object_id>/<any(stay, resume):event>")
+@needs("decisions.approve")
+def stay(object_id: int, event: str) -> Response:
+    """Stay a decision, or let it go on."""
+    remedies.stay(web.database(), object_id, version(), event, _text(), actor=web.actor())
+    return _at(object_id)
+
+
+@routes.post("/decisions/<int:object_id>/remedies")
+@needs("decisions.work")
+def record_remedy(object_id: int) -> Response:
+    """Record what the bank does against a decision elsewhere."""
+    day = request.form.get("filed_on", type=date.fromisoformat)
+    new = NewRemedy(_text("kind"), _text("body"), day, _text())
+    remedies.record_remedy(web.database(), object_id, version(), new, actor=web.actor())
+    return _at(object_id)
+
+
+@routes.post("/decisions/<int:object_id>/remedies/conclude")
+@needs("decisions.work")
+def conclude_remedy(object_id: int) -> Response:
+    """Record how a remedy ended."""
+    told = _text("outcome"), _text()
+    remedies.conclude_remedy(web.database(), object_id, version(), *told, actor=web.actor())
     return _at(object_id)
 
 
