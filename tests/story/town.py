@@ -138,9 +138,10 @@ def _rows() -> list[Row]:
 
 
 def suspicions_of(house: House, one: Resident) -> list[Suspicion]:
-    """Return the suspicions about a bank in the order of their numbers."""
+    """Return the suspicions that runs found about a bank, in the order of their numbers."""
     with house.database.read(EVERYTHING) as session:
         asked = select(Suspicion).where(Suspicion.subject_bank == one.code)
+        asked = asked.where(Suspicion.first_run.is_not(None))
         found = list(session.scalars(asked.order_by(Suspicion.id)))
         session.expunge_all()
     return found
