@@ -101,6 +101,7 @@ PURE_MODULES = (
     "bankcheck.inspections.money.lifecycles",
     "bankcheck.inspections.money.matching",
     "bankcheck.inspections.money.rates",
+    "bankcheck.inspections.money.sharing",
     "bankcheck.inspections.rectification.answers",
     "bankcheck.inspections.rectification.escalation",
     "bankcheck.inspections.rectification.lifecycles",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
+Name = TypeVar("Name", bound=Hashable)
+NO_DAY = date.max
 BOOKED = frozenset({"paid", "returned"})
 # The number of a debt as a remark may hold it: never a part of a longer one.
 NUMBER = r"(?:TK|CB|PC)\d{4}-\d{4,}(?:-\d+)?"
@@ -45,6 +50,40 @@ class Entry:
     def is_booked(self) -> bool:
         """Say whether the entry took place, by its status."""
         return self.status in (BOOKED if self.direction == "refund" else {"paid"})
+
+
+def in_order(entry: Entry) -> tuple[date, str, int, str, int]:
+    """Return by what entries count one after the other: the earliest first."""
+    return (entry.day or NO_DAY, entry.serial, entry.line_no, entry.direction, entry.row_id)
+
+
+class Rows:
+    """Entries, found by what names them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        everything = sorted(entries, key=in_order)
+        self.by_serial = _grouped((one.serial, one) for one in everything)
+        self.by_key = _grouped((one.key, one) for one in everything)
+        self.by_fen = _grouped((one.amount_fen, one) for one in everything)
+        self.by_number = _grouped((name, one) for one in everything for name in one.named)
+        self._of_serial = _grouped(((one.bank, one.serial), one) for one in everything)
+        self._of_original = _grouped(((one.bank, one.original), one) for one in everything)
+
+    def near(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return an entry with all that bear its serial, that name it, and that they name."""
+        place = (entry.bank, entry.serial)
+        same = self._of_serial.get(place, ()) if entry.serial else (entry,)
+        back = self._of_original.get(place, ()) if entry.serial else ()
+        originals = {one.original for one in (*same, entry) if one.original}
+        first = [one for name in originals for one in self._of_serial.get((entry.bank, name), ())]
+        return (*same, *back, *first)
+
+
+def _grouped(pairs: Iterable[tuple[Name, Entry]]) -> dict[Name, tuple[Entry, ...]]:
+    found: dict[Name, list[Entry]] = defaultdict(list)
+    for name, one in pairs:
+        found[name].append(one)
+    return {name: tuple(all_of) for name, all_of in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

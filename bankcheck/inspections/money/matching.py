@@ -1,4 +1,4 @@
-"""Which entries of the ledger pay a debt, how much each counts, and why another does not.
+"""Which entries of the ledger fit a debt, and why another does not.
 
 The whole is worked out anew from the entries each time: nothing here remembers, so that the same
 ledger always gives the same answer, and money that was taken back counts no longer.
@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from bankcheck.inspections.money.entries import Entry, Reversal, credited, reversal_of
-
-NO_DAY = date.max
+from bankcheck.inspections.money.entries import (
+    NO_DAY,
+    Entry,
+    Reversal,
+    Rows,
+    credited,
+    in_order,
+    reversal_of,
+)
 
 
 class Kind(StrEnum):
@@ -59,7 +65,8 @@ class Want:
     """A debt as the ledger can answer it; ``since`` is the first day that counts.
 
     A refund names the account the money comes back to, a redone payment the right payee's.
-    ``due_fen`` is what is still wanted once what was waived is left out.
+    ``due_fen`` is what is still wanted once what was waived is left out; ``order`` says which of
+    two debts was established first.
     """
 
     number: str
@@ -68,16 +75,17 @@ class Want:
     account: str
     due_fen: int
     since: date
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What people said of entries, and where else entries are used (by key: the other number)."""
+    """What people said of entries; ``since`` is when a serial was named or a key accepted."""
 
     serials: Collection[str] = ()
     accepted: Collection[str] = ()
     refused: Collection[str] = ()
-    used: Mapping[str, str] | None = None
+    since: Mapping[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +123,36 @@ class Judgement:
         return sum(line.excess_fen for line in self.lines)
 
 
-def judge(want: Want, entries: Iterable[Entry], known: Known) -> Judgement:
-    """Return what the entries prove of a debt; the earliest are counted first."""
-    book = tuple(sorted(entries, key=_order))
-    left, lines, seen = want.due_fen, list[Line](), set[str]()
-    for entry in book:
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An entry as one debt sees it, whatever others take of it; without whys it may count."""
+
+    entry: Entry
+    whys: tuple[Why, ...]
+    net_fen: int
+    named: bool
+
+
+def sights(want: Want, known: Known, rows: Rows) -> tuple[Sight, ...]:
+    """Return every entry that might pay a debt, the earliest first."""
+    found, seen = list[Sight](), set[str]()
+    for entry in _candidates(want, known, rows):
+        book = rows.near(entry)
         if not _concerns(want, entry, known, book):
             continue
-        line = _line(want, entry, known, book, repeated=entry.key in seen, left=left)
+        found.append(_sight(want, entry, known, book, repeated=entry.key in seen))
         seen.add(entry.key)
-        left -= line.counted_fen
-        lines.append(line)
-    return Judgement(tuple(lines))
+    return tuple(found)
 
 
-def _order(entry: Entry) -> tuple[date, str, int, str, int]:
-    return (entry.day or NO_DAY, entry.serial, entry.line_no, entry.direction, entry.row_id)
+def _candidates(want: Want, known: Known, rows: Rows) -> list[Entry]:
+    """Return the entries by which anything connects with a debt, in their order."""
+    found = [*rows.by_number.get(want.number, ()), *rows.by_fen.get(want.due_fen, ())]
+    for serial in known.serials:
+        found += rows.by_serial.get(serial, ())
+    for key in (*known.accepted, *known.refused):
+        found += rows.by_key.get(key, ())
+    return sorted(dict.fromkeys(found), key=in_order)
 
 
 def is_named(want: Want, entry: Entry, known: Known) -> bool:
@@ -147,26 +169,19 @@ def _concerns(want: Want, entry: Entry, known: Known, book: tuple[Entry, ...]) -
     return looks and want.account == credited(entry, book) and (entry.day or NO_DAY) >= want.since
 
 
-def _line(
-    want: Want, entry: Entry, known: Known, book: tuple[Entry, ...], *, repeated: bool, left: int
-) -> Line:
+def _sight(
+    want: Want, entry: Entry, known: Known, book: tuple[Entry, ...], *, repeated: bool
+) -> Sight:
     named, back = is_named(want, entry, known), reversal_of(entry, book)
-    used_by = (known.used or {}).get(entry.key, "")
-    whys = [
+    whys = (
         *_plain(want, entry, book),
         *([Why.FILES_DISAGREE] if _disagrees(entry, book) else []),
         *([Why.SAME_ENTRY] if repeated else []),
-        *([Why.USED] if used_by else []),
         *([Why.REFUSED] if entry.key in known.refused else []),
         *([] if named else [Why.NOT_NAMED]),
         *_reversed(want, entry, back),
-    ]
-    net = entry.amount_fen - back.fen
-    counted = 0 if whys else max(0, min(net, left))
-    excess = 0 if whys else net - counted
-    if not whys and not counted:
-        whys.append(Why.NOTHING_LEFT)
-    return Line(entry, tuple(whys), net, counted, excess, named, used_by)
+    )
+    return Sight(entry, whys, entry.amount_fen - back.fen, named)
 
 
 def _plain(want: Want, entry: Entry, book: tuple[Entry, ...]) -> Iterable[Why]:
@@ -221,8 +236,11 @@ def check(want: Want, said: Said, judged: Judgement) -> tuple[str, tuple[Why, ..
     if not good:
         wrong = dict.fromkeys(why for line in lines for why in line.whys)
         return "contradicted", tuple(wrong)
+    # A bank that pays two debts at once names the whole transfer, or what of it is for this one.
+    whole = sum(line.net_fen for line in good)
+    own = sum(line.counted_fen + line.excess_fen for line in good)
     differs = {
-        Why.AMOUNT_DIFFERS: sum(line.net_fen for line in good) != said.amount_fen,
+        Why.AMOUNT_DIFFERS: said.amount_fen not in (whole, own),
         Why.DAY_DIFFERS: said.day not in {line.entry.day for line in good},
         Why.ACCOUNT_DIFFERS: said.account != want.account,
     }

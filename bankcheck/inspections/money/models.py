@@ -127,7 +127,7 @@ class Proof(BankOwned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), index=True)
     row_id: Mapped[int] = mapped_column(BigKey)
-    entry_key: Mapped[str] = mapped_column(String(200))
+    entry_key: Mapped[str] = mapped_column(String(200), index=True)
     file: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
     sheet: Mapped[str] = mapped_column(String(128), default="")
@@ -145,9 +145,11 @@ class Proof(BankOwned, Base):
     obligation: Mapped[Obligation] = relationship(back_populates="proofs")
 
 
-# No entry of the ledger pays two debts.
+# An entry counts once for a debt; that all debts together take no more of it than it holds, the
+# database checks by itself (migration 0014).
 Index(
-    "ix_obligation_proof_one_debt",
+    "ix_obligation_proof_once",
+    Proof.obligation_id,
     Proof.entry_key,
     unique=True,
     sqlite_where=text("active"),

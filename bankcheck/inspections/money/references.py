@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +24,20 @@ def answered() -> Select[ResponseItem]:
 
 def references(session: Session, finding_id: int) -> tuple[str, ...]:
     """Return the references that a bank named for a finding, the oldest first."""
-    asked = answered().where(NoticeItem.finding_id == finding_id, ResponseItem.reference != "")
-    rows = session.scalars(asked.order_by(ResponseItem.id))
-    return tuple(dict.fromkeys(row.reference.strip() for row in rows))
+    return tuple(named_since(session, {finding_id}).get(finding_id, {}))
+
+
+def named_since(
+    session: Session, findings: Collection[int]
+) -> Mapping[int, Mapping[str, datetime]]:
+    """Return what a bank named for each of these findings, the oldest first, and since when."""
+    asked = (
+        answered()
+        .add_columns(NoticeItem.finding_id, Response.submitted_at)
+        .where(NoticeItem.finding_id.in_(findings), ResponseItem.reference != "")
+        .order_by(ResponseItem.id)
+    )
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for row, finding_id, at in session.execute(asked):
+        found[finding_id].setdefault(row.reference.strip(), at)
+    return found

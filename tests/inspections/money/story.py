@@ -46,12 +46,14 @@ BACK: dict[str, Any] = {
 REPORTED = Reported("R1", DAY, 12_300, RIGHT)
 
 
-def finding(house: House, *dispositions: str, loss_fen: int = 0, name: str = "ONE") -> int:
+def finding(
+    house: House, *dispositions: str, loss_fen: int = 0, name: str = "ONE", fen: int = 12_300
+) -> int:
     """Return a confirmed finding that asks for these dispositions, 123 yuan being determined."""
     texts = replace(
         cases.TEXTS,
         dispositions=dispositions or ("refund",),
-        amounts=Amounts(12_300, 12_300, loss_fen),
+        amounts=Amounts(fen, fen, loss_fen),
     )
     raised = cases.written(house, cases.raised(house, name), texts)
     seen = cases.version(house, raised)

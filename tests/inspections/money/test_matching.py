@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +18,8 @@ from bankcheck.inspections.money.matching import (
     Want,
     Why,
     check,
-    judge,
 )
+from bankcheck.inspections.money.sharing import Use, judge, judge_all
 
 FROM = date(2026, 3, 2)
 WANT = Want("TK2026-0001", "105", Kind.REFUND, "RIGHT", 10_000, FROM)
@@ -104,8 +104,59 @@ def test_an_entry_that_a_person_refused_does_not_count_though_the_bank_names_it(
 
 
 def test_an_entry_that_counts_for_another_debt_does_not_count_here() -> None:
-    found = judged(BACK, known=Known(serials={"R1"}, used={BACK.key: "TK2026-0002"}))
+    found = judge(WANT, [BACK], NAMED, {BACK.key: (Use(10_000, "TK2026-0002"),)})
     assert (whys(found), found.lines[0].used_by) == ((Why.USED,), "TK2026-0002")
+
+
+def test_what_another_debt_leaves_of_an_entry_counts_here() -> None:
+    found = judge(WANT, [BACK], NAMED, {BACK.key: (Use(9_999, "TK2026-0002"),)})
+    assert (found.confirmed_fen, found.excess_fen) == (1, 0)
+
+
+OTHER = replace(WANT, number="TK2026-0002", due_fen=5_000, order=2)
+BOTH = replace(BACK, amount_fen=15_000, purpose="退回 TK2026-0001、TK2026-0002")
+
+
+@pytest.mark.parametrize(
+    ("fen", "counts"),
+    [
+        (15_000, ((10_000, 0), (5_000, 0))),
+        (15_001, ((10_000, 0), (5_000, 1))),
+        (14_999, ((10_000, 0), (4_999, 0))),
+        (10_000, ((10_000, 0), (0, 0))),
+        (9_999, ((9_999, 0), (0, 0))),
+    ],
+)
+def test_one_transfer_pays_the_debts_it_names_in_their_order_to_the_fen(
+    fen: int, counts: tuple[tuple[int, int], ...]
+) -> None:
+    asked = [(WANT, Known()), (OTHER, Known())]
+    for order in (asked, asked[::-1]):
+        found = judge_all(order, [replace(BOTH, amount_fen=fen)])
+        sums = {want.number: one for (want, _), one in zip(order, found, strict=True)}
+        mine = [sums[one.number] for one in (WANT, OTHER)]
+        assert tuple((one.confirmed_fen, one.excess_fen) for one in mine) == counts
+
+
+def test_the_debt_that_an_entry_names_itself_comes_before_one_that_only_the_bank_names() -> None:
+    own = replace(BACK, purpose="退回 TK2026-0002", amount_fen=5_000)
+    first, second = judge_all([(WANT, NAMED), (OTHER, Known())], [own])
+    assert (first.confirmed_fen, second.confirmed_fen) == (0, 5_000)
+    assert (first.lines[0].whys, first.lines[0].used_by) == ((Why.USED,), "TK2026-0002")
+
+
+def test_of_two_debts_that_a_bank_names_the_one_it_named_earlier_comes_first() -> None:
+    early, late = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2))
+    later, earlier = (Known({"R1"}, since={"R1": one}) for one in (late, early))
+    first, second = judge_all([(WANT, later), (OTHER, earlier)], [BACK])
+    assert (first.confirmed_fen, second.confirmed_fen) == (5_000, 5_000)
+
+
+def test_a_payment_is_made_again_for_one_debt_alone() -> None:
+    again = replace(PAID, row_id=1, serial="R1", day=FROM)
+    twin = replace(REDO, number="CB2026-0002", order=2)
+    first, second = judge_all([(REDO, NAMED), (twin, NAMED)], [again])
+    assert (first.confirmed_fen, whys(second)) == (10_000, (Why.USED,))
 
 
 @pytest.mark.parametrize(
@@ -192,6 +243,16 @@ def test_a_report_is_confirmed_by_an_entry_that_says_the_same(
     said: Said, state: str, whys_: tuple[Why, ...]
 ) -> None:
     assert check(WANT, said, judged(BACK)) == (state, whys_)
+
+
+@pytest.mark.parametrize(
+    ("fen", "state"), [(15_000, "confirmed"), (5_000, "confirmed"), (10_000, "contradicted")]
+)
+def test_a_report_of_a_shared_transfer_names_the_whole_or_its_own_part(
+    fen: int, state: str
+) -> None:
+    found = judge_all([(WANT, Known()), (OTHER, Known())], [BOTH])[1]
+    assert check(OTHER, replace(SAID, amount_fen=fen), found)[0] == state
 
 
 def test_a_report_of_an_entry_on_the_wrong_account_is_contradicted() -> None:

@@ -152,7 +152,7 @@ def test_a_superseded_batch_takes_the_proof_away_and_the_corrected_one_brings_it
     ]
 
 
-def test_no_entry_pays_two_debts(house: House) -> None:
+def test_no_fen_of_an_entry_pays_two_debts(house: House) -> None:
     ground = story.finding(house)
     for _ in range(2):
         debt_id = story.owed(house, replace(story.NEW, amount_fen=6_000), ground)
