@@ -20,6 +20,9 @@ from bankcheck.inspections.timeline.moments import Moment, Origin, origins
 from bankcheck.reconcile.cells import masked_account
 from bankcheck.suspicions.models import Suspicion, SuspicionEvent, SuspicionFacts, Verification
 
+# Steps that another moment tells of with more: the verification, the answer, notice and decision.
+TOLD = frozenset({"verify", "answer", "serve", "accept_response"})
+
 
 def suspicions_of(session: Session, finding: Finding) -> list[Suspicion]:
     """Return the suspicions that a finding was raised from."""
@@ -56,6 +59,8 @@ def _suspicion(session: Session, one: Suspicion) -> Iterator[Moment]:
     yield found
     events = select(SuspicionEvent).where(SuspicionEvent.suspicion_id == one.id)
     for event in session.scalars(events.order_by(SuspicionEvent.id)):
+        if event.event in TOLD:
+            continue
         yield Moment(
             event.at, "suspicion_step", number, event.event, "step", event.reason,
             event.person_name,
@@ -100,6 +105,8 @@ def _evidence(session: Session, finding: Finding) -> Iterator[Moment]:
 
 def _finding(session: Session, finding: Finding) -> Iterator[Moment]:
     for event in finding.events:
+        if event.event in TOLD:
+            continue
         yield Moment(
             event.at, "finding_step", finding.number, event.event, "c_event", event.reason,
             event.person_name, event.institution,

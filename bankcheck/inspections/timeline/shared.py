@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,9 +15,7 @@ from bankcheck.inspections.cases.models import Statement
 from bankcheck.inspections.money.models import Compensation, MoneyEvent, Obligation
 from bankcheck.inspections.rectification.models import NoticeItem, Objection, ResponseItem
 from bankcheck.inspections.rectification.store import BEFORE_SUBMISSION
-from bankcheck.inspections.timeline.moments import Moment
-
-Address = tuple[str, dict[str, Any]]
+from bankcheck.inspections.timeline.moments import Address, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,14 @@ class Reader:
         """Return the page of a version of an answer."""
         endpoint = "portal.response" if self.is_bank else "notices.response"
         return (endpoint, {"response_id": number})
+
+    def money(self, event: MoneyEvent) -> Address:
+        """Return the page of the debt or the claim that an event is of."""
+        if event.obligation_id is not None:
+            endpoint = "own_money.debt" if self.is_bank else "money.debt"
+            return (endpoint, {"debt_id": event.obligation_id})
+        endpoint = "own_money.claim" if self.is_bank else "compensation.claim"
+        return (endpoint, {"claim_id": event.compensation_id})
 
 
 def moments(session: Session, finding_id: int, reader: Reader) -> Iterator[Moment]:
@@ -132,9 +137,11 @@ def _money(session: Session, finding_id: int, reader: Reader) -> Iterator[Moment
     )
     for one in session.scalars(events.order_by(MoneyEvent.id)):
         number = debts.get(one.obligation_id or 0) or claims.get(one.compensation_id or 0, "")
-        # Why the bureau decided on a debt as it did is its own; the bank is told the rest.
-        why = one.told if reader.is_bank else one.reason
+        # Why a proof fell is a word of the ledger's; the bureau's own reasons are not for the bank.
+        fell = one.event == "proof_fell"
+        told = one.told if reader.is_bank or fell or not one.reason else one.reason
         yield Moment(
-            one.at, "money", number, one.event, "m_event", why, reader.named(one.person_name),
-            reader.named(one.institution), one.fen or None,
+            one.at, "money", number, one.event, "m_event", told, reader.named(one.person_name),
+            reader.named(one.institution), one.fen or None, reader.money(one),
+            why=one.reason if fell else "",
         )  # fmt: skip
