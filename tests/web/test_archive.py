@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bankcheck.ledger.opened import KEPT_ENGINES, Answer, answer, kept_answer, locked, reading
 from bankcheck.reconcile.archive import (
     SORTS,
     Archive,
@@ -21,7 +22,6 @@ from bankcheck.reconcile.archive import (
     RunUnreadable,
     Wanted,
 )
-from bankcheck.ledger.opened import KEPT_ENGINES, Answer, answer, kept_answer, locked, reading
 
 RUN = "R000002"
 
