@@ -12,6 +12,8 @@ down_revision = "0016"
 def upgrade() -> None:
     """Take the step."""
     op.drop_index("ix_suspicion_listed", "suspicion")
+    op.drop_index("ix_suspicion_numbers", "suspicion")
+    op.create_index("ix_suspicion_numbers", "suspicion", ["numbers", "id"])
     op.create_index(
         "ix_suspicion_counted",
         "suspicion",
@@ -35,6 +37,8 @@ def downgrade() -> None:
     """Take the step back."""
     op.drop_index("ix_suspicion_gravest", "suspicion")
     op.drop_index("ix_suspicion_counted", "suspicion")
+    op.drop_index("ix_suspicion_numbers", "suspicion")
+    op.create_index("ix_suspicion_numbers", "suspicion", ["numbers"])
     op.create_index(
         "ix_suspicion_listed",
         "suspicion",
