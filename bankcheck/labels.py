@@ -18,7 +18,8 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 @lru_cache
-def _catalogue(locale: Locale) -> Translations:
+def catalogue(locale: Locale) -> Translations:
+    """Return the words of a language, read once a process."""
     found = Translations.load(TRANSLATIONS, [locale])
     return cast(Translations, found)
 
@@ -28,7 +29,7 @@ def gettext(text: str, /, **values: object) -> str:
 
     A page says hundreds: the catalogue is looked for once, not for each of them.
     """
-    found = str(_catalogue(get_locale()).ugettext(text))
+    found = str(catalogue(get_locale()).ugettext(text))
     return found % values if values else found
 
 

@@ -7,7 +7,6 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
-from flask_babel import gettext
 from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,7 @@ from bankcheck.accounts.vault import Vault
 from bankcheck.actors import EVERYTHING, Actor
 from bankcheck.audit.record import DONE, REFUSED, record
 from bankcheck.clock import now
+from bankcheck.labels import gettext
 from bankcheck.permissions import PERMISSIONS, PUBLIC, is_allowed
 
 TOKEN = "token"  # noqa: S105  the name of a place in the cookie, no secret

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Response, jsonify
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from bankcheck.labels import msg
+from bankcheck.labels import gettext, msg
 from bankcheck.ledger.intake_desk.reception import NothingSent
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions.cases import SuspicionUnknown

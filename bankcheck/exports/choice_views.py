@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from flask_babel import gettext
-
 from bankcheck import web
 from bankcheck.clock import today
 from bankcheck.exports.datasets import Dataset
-from bankcheck.labels import FINDINGS, KINDS, SEVERITIES, label
+from bankcheck.labels import FINDINGS, KINDS, SEVERITIES, gettext, label
 from bankcheck.reconcile.archive import Archive
 from bankcheck.reconcile.catalogue import load_catalogue
 from bankcheck.settings import Settings

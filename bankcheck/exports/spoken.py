@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Mapping
 from pathlib import Path
 
 from bankcheck.actors import Scope
 from bankcheck.db import Database
-from bankcheck.labels import FINDINGS, KINDS, SEVERITIES, TRANSLATIONS
+from bankcheck.labels import FINDINGS, KINDS, LOCALES, SEVERITIES, catalogue
 from bankcheck.reconcile.catalogue import load_catalogue
 from bankcheck.suspicions.listing import bank_names
 from bankcheck.suspicions.words import STATES
@@ -31,5 +30,5 @@ def words_for(home: Path, database: Database, scope: Scope) -> Words:
 
 
 def _both(msgids: Mapping[str, str]) -> dict[str, str]:
-    catalogue = gettext.translation("messages", TRANSLATIONS, ["zh_Hans_CN"])
-    return {str(key): f"{catalogue.gettext(text)} {text}" for key, text in msgids.items()}
+    said = catalogue(LOCALES["zh"])
+    return {str(key): f"{said.ugettext(text)} {text}" for key, text in msgids.items()}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.clock import today
 from bankcheck.errors import BankcheckError
-from bankcheck.labels import msg
+from bankcheck.labels import gettext, msg
 from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.reconcile import backtest, rule_service
 from bankcheck.reconcile.catalogue import Parameter

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.labels import gettext
 from bankcheck.reconcile import run_service
 from bankcheck.reconcile.pair_pages import pair_page, pair_view, pair_wanted
 from bankcheck.reconcile.pairs import Pair

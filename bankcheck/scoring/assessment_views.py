@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.labels import gettext
 from bankcheck.scoring import assessments, sheets, year_pages
 from bankcheck.scoring.answer_views import show_refusals
 from bankcheck.scoring.refusals import AssessmentUnknown

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
+from bankcheck.labels import gettext
 from bankcheck.money import fen_from_yuan
 from bankcheck.scoring import hand_lines, objections, process_pages, signing
 from bankcheck.scoring.answer_views import show_refusals

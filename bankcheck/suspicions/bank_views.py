@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.db import Overtaken
-from bankcheck.labels import label
+from bankcheck.labels import gettext, label
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions import forms, inquiries
 from bankcheck.suspicions.case_views import OVERTAKEN, Answered, faults_of

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
 from bankcheck.accounts.unmask_views import unmasked
 from bankcheck.db import Overtaken
-from bankcheck.labels import label
+from bankcheck.labels import gettext, label
 from bankcheck.machines import MoveRefused
 from bankcheck.suspicions import cases, forms, inquiries, merging
 from bankcheck.suspicions.case_page import case_page, whole_accounts

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from bankcheck import clock, web
+from bankcheck.labels import gettext
 from bankcheck.reconcile.catalogue import load_catalogue
 from bankcheck.suspicions import bulk, forms, saved
 from bankcheck.suspicions.asking import asked_for

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from bankcheck.inspections import answer_views
+from bankcheck.labels import gettext
 
 
 def show_refusals(routes: Blueprint) -> None:

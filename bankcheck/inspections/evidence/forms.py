@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import BinaryIO
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -24,7 +23,7 @@ from bankcheck.inspections.calendar.forms import FILL_IN
 from bankcheck.inspections.evidence.requests import NewRequest
 from bankcheck.inspections.evidence.service import NewEvidence
 from bankcheck.inspections.words import EVIDENCE_KINDS, UNITS
-from bankcheck.labels import msg
+from bankcheck.labels import gettext, msg
 
 _SHORT = [DataRequired(FILL_IN), Length(max=200, message=msg("Write at most 200 characters."))]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -21,7 +20,7 @@ from bankcheck.inspections.calendar.forms import FILL_IN, of_our_time
 from bankcheck.inspections.fieldwork.inspections import NewInspection, NewMeeting
 from bankcheck.inspections.fieldwork.plans import NewItem
 from bankcheck.inspections.words import AREAS, MODES, MOTIVES
-from bankcheck.labels import msg
+from bankcheck.labels import gettext, msg
 
 IN_ORDER = msg("The last day may not come before the first.")
 _DAY = [DataRequired(FILL_IN), of_our_time]

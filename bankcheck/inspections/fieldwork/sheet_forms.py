@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Regexp
@@ -12,7 +11,7 @@ from bankcheck.inspections.fieldwork.population import STRATA
 from bankcheck.inspections.fieldwork.samples import NewSample
 from bankcheck.inspections.fieldwork.sampling import LARGEST_SAMPLE, Method
 from bankcheck.inspections.words import DIRECTIONS, METHODS, STRATUM
-from bankcheck.labels import msg
+from bankcheck.labels import gettext, msg
 from bankcheck.money import fen_from_yuan
 
 AMOUNT = msg("Write an amount in yuan such as 5000 or 12.50.")

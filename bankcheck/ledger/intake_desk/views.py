@@ -18,7 +18,6 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,7 +26,7 @@ from bankcheck.accounts.gate import TOKEN
 from bankcheck.accounts.unmask_views import unmasked
 from bankcheck.errors import BankcheckError
 from bankcheck.jobs.views import add_kind
-from bankcheck.labels import STREAMS, label, msg
+from bankcheck.labels import STREAMS, gettext, label, msg
 from bankcheck.ledger.cells import typed_text
 from bankcheck.ledger.intake_desk import batches, board, handover, reception, service
 from bankcheck.ledger.intake_desk import withdrawal_views as withdrawing
