@@ -7,7 +7,7 @@ where bringing a copy of the database back takes a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import cast
 
@@ -67,3 +67,12 @@ class Rehearsed(House):
         if (login, fresh) not in known:
             known[login, fresh] = super().actor(login, fresh=fresh)
         return known[login, fresh]
+
+
+def rarer(seen: Mapping[str, int], floors: Mapping[str, int]) -> dict[str, int]:
+    """Return what fewer histories led to than the floor says, floors being in a thousand."""
+    return {
+        name: seen[name]
+        for name, share in floors.items()
+        if seen[name] * 1000 < share * seen["histories"]
+    }

@@ -27,7 +27,7 @@ from bankcheck.errors import BankcheckError
 from bankcheck.inspections.money.entries import Entry
 from tests.inspections.acting import ACTS, next_step
 from tests.inspections.holding import faults
-from tests.inspections.rehearsal import Rehearsal, Rehearsed
+from tests.inspections.rehearsal import Rehearsal, Rehearsed, rarer
 from tests.inspections.world import PEOPLE, World
 from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, SECOND_MONITOR, House
 
@@ -216,10 +216,5 @@ def test_no_history_breaks_an_invariant(house: House) -> None:
     assert world.look(lambda _, one: one.state) == "closed"
     rehearsal.close()
     assert seen["histories"] >= HISTORIES
-    rare = {
-        name: seen[name]
-        for name, share in FLOORS.items()
-        if seen[name] * 1000 < share * seen["histories"]
-    }
     # A few histories, asked for to be quick, need not lead everywhere.
-    assert rare == {} or HISTORIES < ENOUGH
+    assert rarer(seen, FLOORS) == {} or HISTORIES < ENOUGH

@@ -30,7 +30,7 @@ from bankcheck.inspections.money.sharing import judge, judge_all
 from bankcheck.machines import MoveRefused
 from tests.inspections.money import story
 from tests.inspections.money.shelf import Shelf
-from tests.inspections.rehearsal import Rehearsal, Rehearsed
+from tests.inspections.rehearsal import Rehearsal, Rehearsed, rarer
 from tests.workbench.house import MONITOR, House
 
 HISTORIES = int(os.environ.get("BANKCHECK_HISTORIES") or 400)
@@ -254,10 +254,5 @@ def test_no_history_confirms_a_fen_that_no_row_shows(house: House) -> None:
     )
     rehearsal.close()
     assert seen["histories"] >= HISTORIES
-    rare = {
-        name: seen[name]
-        for name, share in FLOORS.items()
-        if seen[name] * 1000 < share * seen["histories"]
-    }
     # A few histories, asked for to be quick, need not lead everywhere.
-    assert rare == {} or HISTORIES < ENOUGH
+    assert rarer(seen, FLOORS) == {} or HISTORIES < ENOUGH
