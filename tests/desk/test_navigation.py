@@ -16,6 +16,8 @@ from tests.workbench.house import AUDITOR, DEPARTMENT, MAKER_A, MONITOR, SECADMI
 _NAV = re.compile(r"<nav[^>]*>(.*?)</nav>", re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>')
 MOST_WORDS = 8
+# Coming in, one's own account, the table of rights, and what programs ask for.
+ROOMLESS = ("accounts.sign_in", "own.", "tokens.", "rights.", "api", "upkeep.", "static")
 READERS = (MONITOR, AUDITOR, MAKER_A, DEPARTMENT, SYSADMIN, SECADMIN)
 
 
@@ -54,6 +56,19 @@ def test_the_bar_below_shows_the_rooms_of_the_current_word(house: House) -> None
     assert marked == ["Supervision"]
     here = [words for _, attributes, words in below if 'aria-current="page"' in attributes]
     assert here == ["Findings"]
+
+
+def test_every_page_but_ones_own_stands_in_a_room(house: House) -> None:
+    rooms = house.app.extensions[ROOMS]
+    pages = {
+        rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    outside = {
+        page
+        for page in pages
+        if not any(page == one.endpoint or page.startswith(one.inside) for one in rooms)
+    }
+    assert {page for page in outside if not page.startswith(ROOMLESS)} == set()
 
 
 def test_a_word_with_one_room_is_called_as_that_room(house: House) -> None:

@@ -52,7 +52,8 @@ def open_room(app: Flask) -> None:
     """Give an application the pages of findings, and to banks those of their statements."""
     app.register_blueprint(routes)
     app.register_blueprint(statement_views.routes)
-    add_room(app, Room("findings.listed", msg("Findings"), "findings.read", (f"{NAME}.",)))
+    within = (f"{NAME}.", "timelines.finding")
+    add_room(app, Room("findings.listed", msg("Findings"), "findings.read", within))
     inside = (f"{statement_views.NAME}.", "drafts.", "requests.own", "requests.listed")
     add_room(app, Room("statements.listed", msg("Statements of facts"), "findings.told", inside))
 

@@ -59,7 +59,7 @@ def open_room(app: Flask, home: Path) -> None:
     app.register_blueprint(objection_views.routes)
     words = msg("Rectification")
     add_room(app, Room("notices.listed", words, "notices.read", (f"{NAME}.", "objections.")))
-    add_room(app, Room("portal.listed", words, "responses.read", ("portal.",)))
+    add_room(app, Room("portal.listed", words, "responses.read", ("portal.", "timelines.own")))
 
 
 @routes.get("/notices")
