@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,9 @@ SECONDS, MEMORY_GIB = 30.0, 4.0
 # Six banks of the world become twenty: four branches of each large one, two of the others.
 BRANCHES = {code: 4 if at < 4 else 2 for at, code in enumerate(BANKS)}
 
+# Where the budget unit of a row is found, by what the row has.
+UNIT_BY = {"voucher_no": "voucher", "account": "account"}
+
 
 def build_home(work: Path, rows: int) -> Path:
     """Load a ledger of twenty banks and reconcile it, unless that was done before."""
@@ -57,33 +60,50 @@ def build_home(work: Path, rows: int) -> Path:
 def split_banks(data: Path, out: Path) -> None:
     """Write all streams again with the banks' branches in the place of banks.
 
-    A voucher's own number says which branch it belongs to, so that its payment and its claim go
-    the same way; what has no voucher belongs to the first branch, and each branch is registered.
+    A budget unit keeps its accounts at one branch, so that its vouchers, payments, claims, quota
+    and balances go the same way; what has no unit belongs to the first branch. Each branch is
+    registered, and its lines of a claim are a claim of its own.
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(data / "counts.json", out / "counts.json")
     database = duckdb.connect()
-    for name in STREAMS:
-        source, target = str(data / f"{name}.parquet"), str(out / f"{name}.parquet")
-        columns = duckdb.read_parquet(source, connection=database).columns
-        rows = f"read_parquet('{source}')"
-        if name == "bank":
-            branches = " union all ".join(
-                f"select * replace ('{code}{at}' as bank_code) from {rows} "
-                f"where bank_code = '{code}'"
-                for code, number in BRANCHES.items()
-                for at in range(number)
-            )
-            database.execute(f"copy ({branches}) to '{target}' (format parquet)")
-            continue
-        number = "coalesce(hash(voucher_no), 0)" if "voucher_no" in columns else "0"
-        cases = " ".join(f"when '{code}' then {many}" for code, many in BRANCHES.items())
-        branch = f"{number} % (case bank_code {cases} else 1 end)"
-        replaced = (
-            f"replace (bank_code || ({branch}) as bank_code)" if "bank_code" in columns else ""
+    for key, name in UNIT_BY.items():
+        database.execute(
+            f"create table by_{key} as select {key}, min(budget_unit_code) as unit_of_{key} "
+            f"from read_parquet('{data / name}.parquet') group by {key}"
         )
-        database.execute(f"copy (select * {replaced} from {rows}) to '{target}' (format parquet)")
+    for name in STREAMS:
+        columns = duckdb.read_parquet(str(data / f"{name}.parquet"), connection=database).columns
+        rows = _registered(data) if name == "bank" else _branched(data, name, columns)
+        database.execute(f"copy ({rows}) to '{out / name}.parquet' (format parquet)")
     database.close()
+
+
+def _registered(data: Path) -> str:
+    return " union all ".join(
+        f"select * replace ('{code}{at}' as bank_code) "
+        f"from read_parquet('{data / 'bank.parquet'}') where bank_code = '{code}'"
+        for code, number in BRANCHES.items()
+        for at in range(number)
+    )
+
+
+def _branched(data: Path, name: str, columns: Sequence[str]) -> str:
+    """Return the rows of a stream; a planted fault of a unit or of a head stays one fault."""
+    known = [key for key in UNIT_BY if key in columns]
+    units = [f"unit_of_{key}" for key in known]
+    units += [one for one in ("budget_unit_code",) if one in columns]
+    cases = " ".join(f"when '{code}' then {many}" for code, many in BRANCHES.items())
+    branch = f"hash(coalesce({', '.join((*units, 'null'))}, '')) % (case bank_code {cases} end)"
+    beside = " ".join(f"left join by_{key} using ({key})" for key in known)
+    rows = f"select *, {branch} as branch from read_parquet('{data / name}.parquet') {beside}"
+    whole = "sum(amount_fen) over (partition by bank_code, claim_no"
+    said = {
+        "bank_code": "bank_code || branch",
+        "head_total_fen": f"(head_total_fen - {whole}) + {whole}, branch))::bigint",
+    }
+    kept = ", ".join(f"({said.get(one, one)}) as {one}" for one in columns)
+    return f"select {kept} from ({rows})"
 
 
 def rows_of(home: Path) -> int:
