@@ -156,6 +156,11 @@ def show_summary(summary: dict[str, Any]) -> None:
         for rule in summary["rules"]
     ]
     show_table("Rules", ("code", "zh", "en", "differences", "yuan"), rules)
+    if summary["nameless"]:
+        say(
+            f"{summary['nameless']} bank entries name no bank, and no bank alone keeps their "
+            "accounts: complete the account register, or load their files with --bank and --supersede."
+        )
     for name, digest in summary["digests"].items():
         say(f"{name} digest: {digest}")
 

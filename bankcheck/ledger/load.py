@@ -28,7 +28,7 @@ from bankcheck.ledger.report import FileReport, LoadRefused, LoadReport, Progres
 from bankcheck.ledger.rows import Rejected
 from bankcheck.ledger.sources.shape import Wish
 from bankcheck.ledger.staging import Found, find_files
-from bankcheck.ledger.store import ROW_BITS, Ledger, Part, batch_id, parse_reference
+from bankcheck.ledger.store import Ledger, Part, batch_id, first_row, parse_reference
 from bankcheck.ledger.streams import STREAMS
 from bankcheck.settings import Limits
 
@@ -151,7 +151,7 @@ def _check_wish(wish: Wish) -> None:
 def _workspace(ledger: Ledger, supersedes: Sequence[str], progress: Progress) -> Iterator[_Work]:
     ledger.clean()
     references = expanded(ledger, _checked(ledger, supersedes))
-    number = max((manifest["batch_no"] for manifest in ledger.manifests()), default=0) + 1
+    number = ledger.newest() + 1
     folder = ledger.staging / f"{batch_id(number)}-{os.getpid()}"
     folder.mkdir(parents=True)
     con = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "spill")})
@@ -225,7 +225,7 @@ def _lay(
     folder.mkdir()
     kept = dict(enumerate(carried, len(intake.staged) + 1))
     try:
-        return lay(work.con, folder, (work.batch_no << ROW_BITS) + 1, intake.readings, kept)
+        return lay(work.con, folder, first_row(work.batch_no), intake.readings, kept)
     except FileRefused as error:
         raise LoadRefused([error]) from error
 

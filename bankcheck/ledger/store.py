@@ -108,6 +108,10 @@ class Ledger:
         """Return the manifests of all batches in their order, superseded ones included."""
         return self._manifests
 
+    def newest(self) -> int:
+        """Return the number of the newest batch, 0 where there is none."""
+        return max((manifest["batch_no"] for manifest in self._manifests), default=0)
+
     def manifest(self, batch_no: int) -> Manifest | None:
         """Return the manifest of a batch, None when there is no such batch."""
         found = (one for one in self._manifests if one["batch_no"] == batch_no)
@@ -137,6 +141,15 @@ class Ledger:
             for key, entry in self.files().items()
             if key[1] not in self.dead_files(key[0])
         }
+
+    def files_of(self, stream: str) -> int:
+        """Return how many active files bring rows of a stream."""
+        alive = self.active_files()
+        return sum(
+            (manifest["batch_no"], entry["file_no"]) in alive and stream in entry["rows"]
+            for manifest in self.manifests()
+            for entry in manifest["files"]
+        )
 
     def active(self, stream: str) -> tuple[Part, ...]:
         """Return the parts of a stream that hold at least one row not superseded."""
@@ -210,6 +223,11 @@ class Ledger:
         for path in leftovers:
             shutil.rmtree(path)
         return [str(path) for path in (*orphans, *leftovers)]
+
+
+def first_row(batch_no: int) -> int:
+    """Return the number of the first row of a batch."""
+    return (batch_no << ROW_BITS) + 1
 
 
 def batch_id(batch_no: int) -> str:

@@ -2,11 +2,75 @@
 
 from __future__ import annotations
 
-from bankcheck.ledger.streams import PAYMENT, VOUCHER, Stream, stored_names
-from bankcheck.reconcile.engines import Engine
-from bankcheck.reconcile.plan import Texts
+from collections.abc import Mapping, Sequence
 
-PLACES = ("row_id", "file_no", "sheet", "line", "extra", "row_digest")
+import pyarrow as pa
+
+from bankcheck.ledger.store import Part
+from bankcheck.ledger.streams import PAYMENT, STREAMS, VOUCHER, Stream, stored_names
+from bankcheck.ledger.typed import stored_schema
+from bankcheck.reconcile.engines import Engine
+from bankcheck.reconcile.plan import text_of
+
+_PLACES = (
+    ("row_id", pa.int64()), ("file_no", pa.int32()), ("sheet", pa.string()),
+    ("line", pa.int32()), ("extra", pa.string()), ("row_digest", pa.int64()),
+)  # fmt: skip
+# The account of its own bank that a row of a stream moves, or whose balance it gives.
+_OWN_ACCOUNT = {
+    "payment": "case when r.direction = 'pay' then r.payer_account else r.payee_account end",
+    "account_day": "r.account",
+}
+REGISTER = "account"
+
+
+def open_streams(engine: Engine, parts: Mapping[str, Sequence[Part]]) -> set[str]:
+    """Give the engine streams as ``raw_<name>``; return those that were supplied.
+
+    Where rows may lack their bank, the account register must be among the streams: such a row
+    belongs to the bank that keeps its account.
+    """
+    for name, stored in parts.items():
+        kept = "stored" if name in _OWN_ACCOUNT else "raw"
+        engine.source(f"{kept}_{name}", stored, no_rows(STREAMS[name]))
+    for name in parts:
+        if name in _OWN_ACCOUNT:
+            name_banks(engine, STREAMS[name])
+    return {name for name, stored in parts.items() if stored}
+
+
+def no_rows(stream: Stream) -> pa.Table:
+    """Return an empty table of a stream as it is stored."""
+    schema = stored_schema(stream)
+    for name, kind in _PLACES:
+        schema = schema.append(pa.field(name, kind))
+    return schema.empty_table()
+
+
+def name_banks(engine: Engine, stream: Stream) -> None:
+    """Make ``raw_<stream>`` of ``stored_<stream>`` and the account register.
+
+    A row without a bank belongs to the bank that keeps its account, if only one does.
+    """
+    stored, own = f"stored_{stream.name}", _OWN_ACCOUNT[stream.name]
+    nameless = f"(select 1 as one from {stored} where bank_code is null limit 1) n"
+    if not _count(engine, nameless):
+        engine.view(f"raw_{stream.name}", f"select * from {stored}")
+        return
+    names = [name for column in stream.columns for name in stored_names(column)]
+    places = [name for name, _ in _PLACES]
+    shown = ", ".join(f"r.{name}" for name in (*names, *places) if name != "bank_code")
+    engine.view(
+        f"raw_{stream.name}",
+        f"select {shown}, coalesce(r.bank_code, k.bank_code) as bank_code from {stored} r "
+        f"left join (select account, min(bank_code) as bank_code from raw_{REGISTER} "
+        f"group by account having min(bank_code) = max(bank_code)) k on k.account = {own}",
+    )
+
+
+def nameless(engine: Engine, stream: str) -> int:
+    """Return how many rows of a stream tell neither their bank nor an account that one keeps."""
+    return _count(engine, f"raw_{stream} where bank_code is null")
 
 
 def _columns(stream: Stream, alias: str) -> str:
@@ -19,11 +83,11 @@ def _count(engine: Engine, table: str) -> int:
     return count
 
 
-def settle_vouchers(engine: Engine, texts: Texts) -> None:
+def settle_vouchers(engine: Engine) -> None:
     """Make ``voucher_row`` and ``voucher_dropped`` from the raw rows."""
-    engine.table("voucher_repeated", texts.step("00_voucher_repeated"))
+    engine.table("voucher_repeated", text_of("00_voucher_repeated"))
     if _count(engine, "voucher_repeated"):
-        engine.table("voucher_dropped", texts.step("00_voucher_dropped"))
+        engine.table("voucher_dropped", text_of("00_voucher_dropped"))
     else:
         engine.table(
             "voucher_dropped",
@@ -35,9 +99,9 @@ def settle_vouchers(engine: Engine, texts: Texts) -> None:
     engine.view("voucher_row", f"select {_columns(VOUCHER, 'r')} from raw_voucher r{left_out}")
 
 
-def settle_payments(engine: Engine, texts: Texts) -> None:
+def settle_payments(engine: Engine) -> None:
     """Make ``payment_row`` and ``payment_source`` (which raw row reports which entry)."""
-    engine.table("payment_repeated", texts.step("00_payment_repeated"))
+    engine.table("payment_repeated", text_of("00_payment_repeated"))
     own = _columns(PAYMENT, "r")
     if not _count(engine, "payment_repeated"):
         engine.table(
@@ -46,8 +110,8 @@ def settle_payments(engine: Engine, texts: Texts) -> None:
         )
         engine.view("payment_row", f"select {own} from raw_payment r")
         return
-    engine.table("payment_source", texts.step("00_payment_source"))
-    engine.table("payment_merged", texts.step("00_payment_merged"))
+    engine.table("payment_source", text_of("00_payment_source"))
+    engine.table("payment_merged", text_of("00_payment_merged"))
     engine.view(
         "payment_row",
         f"select {own} from raw_payment r left join payment_source s on s.row_id = r.row_id "
@@ -55,39 +119,16 @@ def settle_payments(engine: Engine, texts: Texts) -> None:
     )
 
 
-def settle_reports(engine: Engine, texts: Texts, stream: str, files: int) -> None:
+def settle_reports(engine: Engine, stream: str, files: int) -> None:
     """Make ``<stream>_row`` and ``<stream>_dropped`` of claims or quotas.
 
     One file says each line once; only several files can report the same line.
     """
     if files > 1:
-        engine.table(f"{stream}_dropped", texts.step(f"00_{stream}_dropped"))
+        engine.table(f"{stream}_dropped", text_of(f"00_{stream}_dropped"))
     else:
         engine.table(f"{stream}_dropped", "select cast(null as bigint) as row_id where 1 = 0")
     left_out = "" if not _count(engine, f"{stream}_dropped") else (
         f" left join {stream}_dropped d on d.row_id = r.row_id where d.row_id is null"
     )  # fmt: skip
     engine.view(f"{stream}_row", f"select r.* from raw_{stream} r{left_out}")
-
-
-OWN_ACCOUNT = {
-    "payment": "case when r.direction = 'pay' then r.payer_account else r.payee_account end",
-    "account_day": "r.account",
-}
-
-
-def settle_banks(engine: Engine, stream: Stream) -> None:
-    """Make ``raw_<stream>``: a row without a bank belongs to the bank that keeps its account."""
-    stored, own = f"stored_{stream.name}", OWN_ACCOUNT[stream.name]
-    nameless = f"(select 1 as one from {stored} where bank_code is null limit 1) n"
-    if not _count(engine, nameless):
-        engine.view(f"raw_{stream.name}", f"select * from {stored}")
-        return
-    names = [name for column in stream.columns for name in stored_names(column)]
-    shown = ", ".join(f"r.{name}" for name in (*names, *PLACES) if name != "bank_code")
-    engine.view(
-        f"raw_{stream.name}",
-        f"select {shown}, coalesce(r.bank_code, k.bank_code) as bank_code from {stored} r "
-        "left join (select account, min(bank_code) as bank_code from raw_account "
-        f"group by account having min(bank_code) = max(bank_code)) k on k.account = {own}",
-    )

@@ -145,6 +145,7 @@ class OverviewPage:
     banks_hit: int
     voucher: StreamLine | None
     findings: tuple[tuple[str, int], ...]
+    nameless: int
     rules: tuple[RuleLine, ...]
     totals: tuple[Figure, ...]
     streams: tuple[StreamLine, ...]
@@ -341,6 +342,7 @@ def overview_page(summary: Raw, run_id: str, catalogue: Catalogue) -> OverviewPa
         banks_hit=sum(figure.hits > 0 for figure in totals),
         voucher=next((s for s in streams if s.name == "voucher" and s.supplied), None),
         findings=_finding_counts(summary),
+        nameless=int(summary.get("nameless") or 0),
         rules=rules,
         totals=totals,
         streams=streams,

@@ -13,7 +13,8 @@ VIEW = "-- view:"
 
 
 @cache
-def _file(name: str) -> str:
+def text_of(name: str) -> str:
+    """Return the text of a step as it stands in its file, place-holders and all."""
     return (PASSES / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -32,13 +33,13 @@ class Texts:
     def fill(self, sql: str) -> str:
         """Return a text with its place-holders filled."""
         values: Mapping[str, str] = {
-            "{payment_columns}": _file("payment_columns").strip(),
-            "{payment_scope}": _file("payment_scope").strip(),
+            "{payment_columns}": text_of("payment_columns").strip(),
+            "{payment_scope}": text_of("payment_scope").strip(),
             "{year}": str(self.year),
             "{as_of}": f"date '{self.as_of.isoformat()}'",
             "{prior_start}": f"date '{self.year - 1}-01-01'",
-            "{comparison}": _file("comparison").strip(),
-            "{claim_comparison}": _file("claim_comparison").strip(),
+            "{comparison}": text_of("comparison").strip(),
+            "{claim_comparison}": text_of("claim_comparison").strip(),
         }
         for mark, value in values.items():
             sql = sql.replace(mark, value)
@@ -46,10 +47,10 @@ class Texts:
 
     def step(self, name: str) -> str:
         """Return the text of one step."""
-        return self.fill(_file(name))
+        return self.fill(text_of(name))
 
 
 def steps(first: int, last: int) -> list[tuple[str, str, bool]]:
     """Return (file, table, is a view) of the steps numbered first to last, both included."""
     chosen = [name for name in _names() if first <= int(name[:2]) <= last]
-    return [(name, name[3:], _file(name).startswith(VIEW)) for name in chosen]
+    return [(name, name[3:], text_of(name).startswith(VIEW)) for name in chosen]

@@ -17,7 +17,6 @@ import bankcheck
 from bankcheck.errors import CallRefused, IntegrityError
 from bankcheck.ledger.store import Ledger
 from bankcheck.ledger.streams import STREAMS
-from bankcheck.ledger.typed import stored_schema
 from bankcheck.reconcile import accounts, coverage, daybook, identity, matching, proof
 from bankcheck.reconcile.catalogue import Catalogue, Rule
 from bankcheck.reconcile.engines import DuckEngine, Engine
@@ -27,10 +26,6 @@ from bankcheck.reconcile.rejected import rejected_rows
 from bankcheck.workdays import WorkCalendar
 
 Stage = Callable[[str], None]
-_PLACES = (
-    ("row_id", pa.int64()), ("file_no", pa.int32()), ("sheet", pa.string()),
-    ("line", pa.int32()), ("extra", pa.string()), ("row_digest", pa.int64()),
-)  # fmt: skip
 RECONCILED = ("voucher", "payment", "claim", "account_day", "quota", "receipt_log")
 SETTLED = ("voucher", "payment", "claim", "quota")
 MATCHES = """
@@ -41,6 +36,14 @@ union all
 select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, payment_line_no,
     pass, kind
 from pair_later where fiscal_year = {year}
+"""
+# Every entry that belongs to a voucher of this year or the year before, by its row: serials may
+# be missing or shared, so that only the row tells what was counted.
+MATCHED_FILE = "matched.parquet"
+MATCHED = """
+select p_id as row_id, min(pay_type) as pay_type
+from (select p_id, pay_type from pair_exact union all select p_id, pay_type from pair_later) m
+group by p_id
 """
 
 
@@ -76,32 +79,11 @@ class Result:
 
 def _open_streams(engine: Engine, ledger: Ledger) -> set[str]:
     """Give the engine every stream as ``raw_<name>``; return the streams that were supplied."""
-    supplied = set()
-    for stream in STREAMS.values():
-        parts = ledger.active(stream.name)
-        schema = stored_schema(stream)
-        for name, kind in _PLACES:
-            schema = schema.append(pa.field(name, kind))
-        kept = "stored" if stream.name in identity.OWN_ACCOUNT else "raw"
-        engine.source(f"{kept}_{stream.name}", parts, schema.empty_table())
-        if parts:
-            supplied.add(stream.name)
-    for name in identity.OWN_ACCOUNT:
-        identity.settle_banks(engine, STREAMS[name])
+    supplied = identity.open_streams(engine, {name: ledger.active(name) for name in STREAMS})
     for name in STREAMS:
         if name not in SETTLED:
             engine.view(f"{name}_row", f"select * from raw_{name}")
     return supplied
-
-
-def _files(ledger: Ledger, stream: str) -> int:
-    """Return how many active files bring rows of a stream."""
-    alive = ledger.active_files()
-    return sum(
-        (manifest["batch_no"], entry["file_no"]) in alive and stream in entry["rows"]
-        for manifest in ledger.manifests()
-        for entry in manifest["files"]
-    )
 
 
 def _refuse_nothing(supplied: set[str]) -> None:
@@ -237,10 +219,10 @@ def work(
     first, last = date(period.year - 2, 12, 1), date(period.year + 1, 12, 31)
     for name, rows in daybook.tables(catalogue, calendar, first, last).items():
         engine.put(name, rows)
-    identity.settle_vouchers(engine, texts)
-    identity.settle_payments(engine, texts)
+    identity.settle_vouchers(engine)
+    identity.settle_payments(engine)
     for stream in ("claim", "quota"):
-        identity.settle_reports(engine, texts, stream, _files(ledger, stream))
+        identity.settle_reports(engine, stream, ledger.files_of(stream))
     matched = matching.match(engine, texts, catalogue, clock.stage)
     clock.stage("rules")
     hits = pa.concat_tables(
@@ -259,6 +241,8 @@ def work(
     counts = Counter(differences.column("code").to_pylist())
     banks = desk.fetch("select bank_code, min(name) as name from raw_bank group by bank_code")
     facts = {
+        "newest_batch": ledger.newest(),
+        "nameless": identity.nameless(engine, "payment"),
         "versions": {"bankcheck": bankcheck.__version__, engine.name: engine.version},
         "streams": streams,
         "rules": [_rule_line(r, supplied, counts, per_bank, period.as_of) for r in catalogue.rules],

@@ -186,6 +186,11 @@ def _not_checked(page: Sheet, summary: Summary) -> None:
     _uncovered_elements(page, summary)
     for stream, counts in (summary.get("streams") or {}).items():
         _left_out(page, stream, counts)
+    if summary.get("nameless"):
+        page.note(
+            f"{summary['nameless']} 笔银行流水未注明银行，账户登记中亦无唯一开户行，"
+            "未计入任何银行 bank entries that name no bank and are counted for none"
+        )
     stopped = (summary.get("passes") or {}).get("stopped_at_limit")
     if stopped:
         page.note(f"组合搜索到上限停止 search stopped at its limit：{stopped}")

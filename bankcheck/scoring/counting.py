@@ -18,11 +18,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bankcheck.errors import BankcheckError
-from bankcheck.ledger.store import Ledger
-from bankcheck.ledger.streams import CLAIM, PAYMENT, VOUCHER
-from bankcheck.ledger.typed import stored_schema
+from bankcheck.ledger.store import Ledger, first_row
+from bankcheck.reconcile import identity
 from bankcheck.reconcile.archive import Archive
 from bankcheck.reconcile.engines import DuckEngine
+from bankcheck.reconcile.work import MATCHED_FILE
 from bankcheck.scoring.adopted import book_path, tariff_of
 from bankcheck.scoring.pricing import Bundle, in_order
 from bankcheck.scoring.pricing_sql import priced
@@ -32,45 +32,52 @@ COUNTED = "counted"
 # Why an entry of the bank is not counted for the fee; the first reason that fits is given.
 RULES = ("not_a_payment", "failed", "returned", "not_paid", "voided", "no_voucher")
 THREADS = 2
+_STREAMS = (identity.REGISTER, "voucher", "payment", "claim")
 _KINDS = """
 SELECT fiscal_year, voucher_no, min(pay_type) AS pay_type,
   bool_and(status IS NOT DISTINCT FROM 'voided') AS voided
-FROM voucher GROUP BY ALL
+FROM voucher_row GROUP BY ALL
 """
-_ENTRIES = """
-WITH matched AS (
-  SELECT m.bank_code, m.bank_serial_no, m.payment_line_no, min(k.pay_type) AS pay_type
-  FROM matches m JOIN kind k ON k.fiscal_year = m.fiscal_year AND k.voucher_no = m.voucher_no
-  WHERE NOT k.voided GROUP BY ALL
-), judged AS (
+_OF_YEAR = """
+coalesce(year(p.paid_on), year(p.submitted_on), year(p.returned_on), p.fiscal_year) = {year}
+"""
+_ENTRIES = f"""
+WITH judged AS (
   SELECT p.bank_code,
     CASE WHEN p.direction IS DISTINCT FROM 'pay' THEN 'not_a_payment'
          WHEN p.status = 'failed' THEN 'failed'
          WHEN p.status = 'returned' THEN 'returned'
          WHEN p.status IS DISTINCT FROM 'paid' THEN 'not_paid'
-         WHEN d.voucher_no IS NOT NULL AND m.bank_code IS NULL THEN 'voided'
-         WHEN m.bank_code IS NULL THEN 'no_voucher'
-         ELSE 'counted' END AS reason,
+         WHEN m.row_id IS NOT NULL THEN 'counted'
+         WHEN d.voucher_no IS NOT NULL THEN 'voided'
+         ELSE 'no_voucher' END AS reason,
     CASE WHEN reason = 'counted' THEN coalesce(m.pay_type, '') ELSE '' END AS pay_type,
     CASE WHEN reason = 'counted' THEN coalesce(p.channel, '') ELSE '' END AS channel,
     CASE WHEN reason = 'counted' THEN p.amount_fen ELSE 0 END AS amount_fen,
     p.direction = 'refund' AND p.status IS NOT DISTINCT FROM 'paid' AS refunded
-  FROM payment p
-  LEFT JOIN matched m ON m.bank_code = p.bank_code AND m.bank_serial_no = p.bank_serial_no
-    AND m.payment_line_no IS NOT DISTINCT FROM p.line_no
+  FROM payment_row p
+  LEFT JOIN matched m ON m.row_id = p.row_id
   LEFT JOIN (SELECT fiscal_year, voucher_no FROM kind WHERE voided) d
     ON d.voucher_no = p.voucher_no
     AND d.fiscal_year = coalesce(p.fiscal_year, year(coalesce(p.paid_on, p.submitted_on)))
-  WHERE p.bank_code IS NOT NULL AND coalesce(year(p.paid_on), year(p.submitted_on)) = {year}
+  WHERE {_OF_YEAR}
 )
-SELECT bank_code, reason, refunded, {service} AS service, pay_type, channel,
-  {up_to_fen} AS up_to_fen, {price_fen} AS price_fen, count(*) AS items,
+SELECT bank_code, reason, refunded, {{service}} AS service, pay_type, channel,
+  {{up_to_fen}} AS up_to_fen, {{price_fen}} AS price_fen, count(*) AS items,
   sum(amount_fen) AS total_fen
 FROM judged GROUP BY ALL ORDER BY ALL
-"""
+"""  # noqa: S608  put together from texts of this module alone
+# Payments and vouchers of the year that the run does not know, and what it matched that is no more.
+_SINCE = f"""
+SELECT (SELECT count(*) FROM raw_payment p
+        WHERE p.direction = 'pay' AND (p.row_id >= {{next_row}} OR p.paid_on > {{as_of}})
+          AND {_OF_YEAR})
+  + (SELECT count(*) FROM raw_voucher WHERE row_id >= {{next_row}} AND fiscal_year = {{year}})
+  + (SELECT count(*) FROM matched m ANTI JOIN payment_row p ON p.row_id = m.row_id) AS items
+"""  # noqa: S608  put together from texts of this module alone
 _CLAIMS = """
 SELECT c.bank_code, coalesce(k.pay_type, '') AS pay_type, count(*) AS items
-FROM claim c LEFT JOIN kind k ON k.voucher_no = c.voucher_no
+FROM claim_row c LEFT JOIN kind k ON k.voucher_no = c.voucher_no
   AND k.fiscal_year = coalesce(c.fiscal_year, year(c.claimed_on))
 WHERE c.claim_type = 'transfer' AND c.bank_code IS NOT NULL AND year(c.claimed_on) = {year}
 GROUP BY ALL ORDER BY ALL
@@ -81,15 +88,7 @@ FROM differences d LEFT JOIN kind k
   ON k.fiscal_year = d.fiscal_year AND k.voucher_no = d.voucher_no
 WHERE d.bank_code IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
-_MATCHES = pa.schema(
-    [
-        ("fiscal_year", pa.int32()),
-        ("voucher_no", pa.string()),
-        ("bank_code", pa.string()),
-        ("bank_serial_no", pa.string()),
-        ("payment_line_no", pa.int32()),
-    ]
-)
+_MATCHED = pa.schema([("row_id", pa.int64()), ("pay_type", pa.string())])
 _CODES = pa.schema(
     [
         ("bank_code", pa.string()),
@@ -108,6 +107,16 @@ class YearNotReconciled(BankcheckError):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"The year {year} was not reconciled as a whole. Start a run over the year first."
+        )
+
+
+class YearChangedSince(BankcheckError):
+    """A year of which payments or vouchers came, or were replaced, after its newest run."""
+
+    def __init__(self, year: int, run_id: str) -> None:
+        super().__init__(
+            f"Payments or vouchers of {year} were loaded or replaced after run {run_id}, which "
+            "does not know them. Start a run over the year first."
         )
 
 
@@ -154,7 +163,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class YearCount:
-    """What ledger and newest run say of a year: each bank's volume, claims and differences."""
+    """What ledger and newest run say of a year: each bank's volume, claims and differences.
+
+    ``nameless`` entries tell neither their bank nor an account that one bank keeps: nobody's.
+    """
 
     year: int
     tariff: Tariff
@@ -164,6 +176,7 @@ class YearCount:
     rules_known: frozenset[str]
     banks: Mapping[str, Counted]
     known: Mapping[str, Known]
+    nameless: int = 0
 
     def of(self, bank: str) -> Counted:
         """Return what was counted of a bank; nothing where it paid nothing."""
@@ -172,6 +185,16 @@ class YearCount:
     def known_of(self, bank: str) -> Known:
         """Return what else is known of a bank."""
         return self.known.get(bank, Known())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows that were read, and how many rows of the year the run does not know."""
+
+    entries: Rows
+    claims: Rows
+    differences: Rows
+    since: int
 
 
 def canonical(value: object) -> str:
@@ -211,42 +234,58 @@ def tariff_in_force(year: int, home: Path) -> Tariff:
 def count_year(home: Path, year: int) -> YearCount:
     """Count all banks of a year in one reading of the ledger, priced by the tariff in force."""
     summary, tariff = newest_run(Archive(home), year), tariff_in_force(year, home)
-    folder = home / "runs" / str(summary["run_id"])
-    entries, claims, differences = _read(Ledger(home), folder, year, tariff)
+    run_id = str(summary["run_id"])
+    read = _read(Ledger(home), home / "runs" / run_id, summary, tariff)
+    if read.since:
+        raise YearChangedSince(year, run_id)
     rules = summary.get("rules") or []
     return YearCount(
         year,
         tariff,
-        str(summary["run_id"]),
+        run_id,
         str((summary.get("digests") or {}).get("result", "")),
         frozenset(rule["code"] for rule in rules if rule["run"]),
         frozenset(rule["code"] for rule in rules),
-        _counted(entries),
-        _known(claims, differences),
+        _counted(read.entries),
+        _known(read.claims, read.differences),
+        sum(int(row["items"]) for row in read.entries if row["bank_code"] is None),
     )
 
 
-def _read(ledger: Ledger, folder: Path, year: int, tariff: Tariff) -> tuple[Rows, Rows, Rows]:
+def _read(ledger: Ledger, folder: Path, run: Mapping[str, Any], tariff: Tariff) -> _Read:
+    year, matched = int(run["year"]), folder / MATCHED_FILE
+    if not matched.exists():
+        raise YearNotReconciled(year)
     engine = DuckEngine(threads=THREADS)
     try:
-        for stream in (VOUCHER, PAYMENT, CLAIM):
-            parts = ledger.active(stream.name)
-            engine.source(stream.name, parts, stored_schema(stream).empty_table())
-        _source(engine, "matches", folder / "matches.parquet", _MATCHES)
+        _settle(engine, ledger)
+        _source(engine, "matched", matched, _MATCHED)
         _source(engine, "differences", folder / "differences.parquet", _CODES)
         engine.table("kind", _KINDS)
         said = priced(tariff, date(year, 12, 31))
         words = {
-            "year": int(year),
+            "year": year,
+            "as_of": f"date '{date.fromisoformat(run['as_of'])}'",
+            "next_row": first_row(int(run["newest_batch"]) + 1),
             "service": said.service,
             "up_to_fen": said.up_to_fen,
             "price_fen": said.price_fen,
         }
-        asked = (_ENTRIES, _CLAIMS, _DIFFERENCES)
-        read = [engine.fetch(sql.format_map(words)).to_pylist() for sql in asked]
+        asked = (_ENTRIES, _CLAIMS, _DIFFERENCES, _SINCE)
+        entries, claims, differences, since = (
+            engine.fetch(sql.format_map(words)).to_pylist() for sql in asked
+        )
     finally:
         engine.close()
-    return read[0], read[1], read[2]
+    return _Read(entries, claims, differences, int(since[0]["items"]))
+
+
+def _settle(engine: DuckEngine, ledger: Ledger) -> None:
+    """Make the rows as a run sees them: what several files report is one, each has its bank."""
+    identity.open_streams(engine, {name: ledger.active(name) for name in _STREAMS})
+    identity.settle_vouchers(engine)
+    identity.settle_payments(engine)
+    identity.settle_reports(engine, "claim", ledger.files_of("claim"))
 
 
 def _source(engine: DuckEngine, name: str, path: Path, schema: pa.Schema) -> None:
@@ -264,6 +303,8 @@ def _counted(rows: Rows) -> dict[str, Counted]:
     left: dict[str, dict[str, int]] = {}
     refunds: dict[str, int] = {}
     for row in rows:
+        if row["bank_code"] is None:
+            continue
         bank, reason, items = str(row["bank_code"]), row["reason"], int(row["items"])
         if reason == COUNTED:
             bundles.setdefault(bank, []).append(_bundle(row))

@@ -18,7 +18,7 @@ from bankcheck.scoring import (
     process_words,
     supposed_views,
 )
-from bankcheck.scoring.counting import YearNotReconciled
+from bankcheck.scoring.counting import YearChangedSince, YearNotReconciled
 from bankcheck.scoring.dated import BookRefused, NotInForce
 from bankcheck.scoring.decisions import signing as decision_signing
 from bankcheck.scoring.decisions import views as decision_views
@@ -89,6 +89,11 @@ FAILURES: dict[type[BankcheckError], Failure] = {
     YearNotReconciled: Failure(
         409,
         msg("The year was not reconciled as a whole, so nothing was counted."),
+        msg("Start a run over the whole year, then come back."),
+    ),
+    YearChangedSince: Failure(
+        409,
+        msg("Payments or vouchers of the year came after its newest run, so nothing was counted."),
         msg("Start a run over the whole year, then come back."),
     ),
     WaiverRefused: Failure(

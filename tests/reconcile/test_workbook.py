@@ -87,6 +87,7 @@ def _summary(**changed: object) -> dict[str, Any]:
                       "voucher_filled": 0, "payment_rows": 3, "payment_filled": 0,
                       "state": "not_covered"}],
         "passes": {"exact": 1, "stopped_at_limit": 0}, "banks": {"105": "建设银行样本"},
+        "nameless": 2,
         "digests": {"input": "aa", "result": "bb"},
     } | changed  # fmt: skip
 
@@ -310,6 +311,7 @@ def _overview(folder: Path) -> str:
         "AB01 先清算后支付 Cleared before paying：未提供 not supplied: 人民银行清算",
         "用途 Purpose 未核查",
         "1 行无法读取，未参与核对",
+        "2 笔银行流水未注明银行",
         "2 行未纳入 rows left out (after_as_of)",
         "建设银行样本",
         "合计 Total | 1 | 13 | 1 | 13",

@@ -272,6 +272,7 @@ def _summary(run_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "versions": {"bankcheck": "0.1.0", "duckdb": "1.5.6"},
         "started_at": "2026-01-05T01:30:00Z",
         "finished_at": "2026-01-05T01:30:04.250000Z",
+        "nameless": 2,
         "streams": _streams(),
         "rules": [_rule_line(rule, tallies[rule.code]) for rule in load_catalogue().rules],
         "elements": [

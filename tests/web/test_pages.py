@@ -144,6 +144,10 @@ def test_an_empty_list_says_why(client: FlaskClient, address: str, sentence: str
     assert sentence in client.get(f"{address}{joint}lang=en").text
 
 
+def test_a_run_tells_how_many_bank_entries_are_nobodys(client: FlaskClient) -> None:
+    assert "2 bank entries name no bank" in client.get(f"{RUN}?lang=en").text
+
+
 def test_no_run_yet_says_what_to_do(tmp_path: Path, stable: Stable) -> None:
     empty = open_house(tmp_path, stable.fresh("sqlite", tmp_path))
     page = empty.client(MONITOR).get("/runs?lang=en").text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+import pyarrow as pa
+
 from bankcheck.audit.chain import canonical
 from bankcheck.inspections.fieldwork.sampling import Unit
 from bankcheck.ledger.store import Ledger, Part, parse_reference
-from bankcheck.ledger.streams import PAYMENT, VOUCHER
-from bankcheck.ledger.typed import stored_schema
+from bankcheck.ledger.streams import PAYMENT, STREAMS
+from bankcheck.reconcile import identity
 from bankcheck.reconcile.engines import DuckEngine
 
 STRATA = ("", "budget_unit_code", "settlement_method", "month", "band")
@@ -29,15 +32,24 @@ CASE $stratum
   ELSE '' END
 """
 _UNITS = f"""
-SELECT row_id, amount_fen, {_STRATUM} AS stratum FROM payment
+SELECT row_id, amount_fen, {_STRATUM} AS stratum FROM payment_row
 WHERE bank_code = $bank AND paid_on BETWEEN $first AND $last AND direction = $direction
   AND status = 'paid' AND amount_fen IS NOT NULL AND amount_fen >= $least_fen
 ORDER BY row_id
 """  # noqa: S608  put together from a text of this module alone
-_PAYMENTS = "SELECT * FROM payment WHERE row_id IN (SELECT unnest($ids::BIGINT[]))"
-_VOUCHERS = f"""
-SELECT * FROM voucher
-WHERE voucher_no IN (SELECT unnest($numbers::VARCHAR[]))
+# The drawn rows with all that may report the same entries, and the lines of their vouchers.
+_NEAR = """
+SELECT p.* FROM whole_payment p WHERE p.row_id IN (SELECT id FROM drawn)
+OR p.bank_serial_no IN (
+    SELECT o.bank_serial_no FROM whole_payment o JOIN drawn d ON d.id = o.row_id
+)
+"""
+_THEIRS = """
+SELECT * FROM whole_voucher WHERE voucher_no IN (SELECT voucher_no FROM drawn_payment)
+"""
+_DRAWN = "SELECT p.* FROM payment_row p JOIN drawn d ON d.id = p.row_id"
+_LINES = f"""
+SELECT * FROM voucher_row
 QUALIFY row_number() OVER (PARTITION BY fiscal_year, voucher_no ORDER BY row_id)
         <= {MOST_VOUCHER_ROWS}
 ORDER BY row_id
@@ -77,27 +89,50 @@ def query_of(stored: Mapping[str, Any]) -> Query:
     return Query(**{**stored, **days})
 
 
-def newest_batch(ledger: Ledger) -> int:
-    """Return the number of the newest batch, 0 where there is none."""
-    return max((manifest["batch_no"] for manifest in ledger.manifests()), default=0)
-
-
 def population(ledger: Ledger, query: Query) -> tuple[Unit, ...]:
-    """Return every payment that a query asks for, in the order of the rows."""
+    """Return every entry that a query asks for, in the order of the rows.
+
+    An entry that several files report is one; one without a bank is the bank's that keeps its
+    account.
+    """
     values = query.stored()
-    values.pop("batch_no")
-    rows = _asked(ledger, query.batch_no, "payment", _UNITS, values)
+    names = (identity.REGISTER, "payment")
+    with _engine() as engine:
+        parts = {name: parts_at(ledger, name, values["batch_no"]) for name in names}
+        identity.open_streams(engine, parts)
+        identity.settle_payments(engine)
+        values.pop("batch_no")
+        rows = engine.connection.execute(_UNITS, values).to_arrow_table().to_pylist()
     return tuple(Unit(row["row_id"], row["amount_fen"], row["stratum"] or "") for row in rows)
 
 
 def both_sides(
     ledger: Ledger, batch_no: int, row_ids: Iterable[int]
 ) -> dict[int, tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Return each payment with the voucher lines of its number and, where given, its year."""
-    payments = _asked(ledger, batch_no, "payment", _PAYMENTS, {"ids": list(row_ids)})
-    numbers = sorted({row["voucher_no"] for row in payments if row["voucher_no"]})
-    vouchers = _asked(ledger, batch_no, "voucher", _VOUCHERS, {"numbers": numbers})
+    """Return each entry with the voucher lines of its number and, where given, its year."""
+    with _engine() as engine:
+        for name, kept in (("account", "raw"), ("payment", "whole"), ("voucher", "whole")):
+            parts = parts_at(ledger, name, batch_no)
+            engine.source(f"{kept}_{name}", parts, identity.no_rows(STREAMS[name]))
+        engine.put("drawn", pa.table({"id": pa.array(row_ids, pa.int64())}))
+        engine.table("stored_payment", _NEAR)
+        identity.name_banks(engine, PAYMENT)
+        identity.settle_payments(engine)
+        engine.table("drawn_payment", _DRAWN)
+        engine.table("raw_voucher", _THEIRS)
+        identity.settle_vouchers(engine)
+        payments = engine.fetch("SELECT * FROM drawn_payment").to_pylist()
+        vouchers = engine.fetch(_LINES).to_pylist()
     return {row["row_id"]: (row, _lines_of(row, vouchers)) for row in payments}
+
+
+@contextmanager
+def _engine() -> Iterator[DuckEngine]:
+    engine = DuckEngine(threads=1, memory_limit="512MB")
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _lines_of(payment: dict[str, Any], vouchers: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -110,24 +145,6 @@ def _lines_of(payment: dict[str, Any], vouchers: list[dict[str, Any]]) -> list[d
     ]
     same = ("amount_fen", "payee_account", "payer_account")
     return sorted(lines, key=lambda one: -sum(one[name] == payment[name] for name in same))
-
-
-def _asked(
-    ledger: Ledger, batch_no: int, stream: str, sql: str, values: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    empty = stored_schema({"payment": PAYMENT, "voucher": VOUCHER}[stream]).empty_table()
-    parts = parts_at(ledger, stream, batch_no)
-    if not parts:
-        return []
-    engine = DuckEngine(threads=1, memory_limit="512MB")
-    try:
-        engine.source(stream, parts, empty)
-        rows: list[dict[str, Any]] = (
-            engine.connection.execute(sql, dict(values)).to_arrow_table().to_pylist()
-        )
-    finally:
-        engine.close()
-    return rows
 
 
 def parts_at(ledger: Ledger, stream: str, batch_no: int) -> tuple[Part, ...]:

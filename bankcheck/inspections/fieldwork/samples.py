@@ -17,7 +17,6 @@ from bankcheck.db import Database
 from bankcheck.inspections.fieldwork.checklist_models import SampleDraw
 from bankcheck.inspections.fieldwork.population import (
     Query,
-    newest_batch,
     population,
     query_of,
 )
@@ -84,7 +83,7 @@ def draw_sample(
             new.direction,
             new.least_fen,
             new.stratum,
-            newest_batch(ledger),
+            ledger.newest(),
         )
         units = population(ledger, query)
         seed = new.seed or secrets.token_hex(16)

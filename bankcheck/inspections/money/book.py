@@ -11,8 +11,7 @@ import pyarrow as pa
 from bankcheck.inspections.money.entries import NUMBER, Entry
 from bankcheck.inspections.money.matching import Want
 from bankcheck.ledger.store import ROW_BITS, Ledger, RowPlace, batch_id
-from bankcheck.ledger.streams import PAYMENT
-from bankcheck.ledger.typed import stored_schema
+from bankcheck.reconcile import identity
 from bankcheck.reconcile.engines import DuckEngine
 
 _COLUMNS = (
@@ -25,20 +24,20 @@ _ENTRIES = f"""
 WITH told AS (
     SELECT row_id, bank_code, bank_serial_no, original_serial_no,
         unnest(regexp_extract_all(purpose, '{NUMBER}')) AS number
-    FROM payment WHERE regexp_matches(purpose, '{NUMBER}')
+    FROM raw_payment WHERE regexp_matches(purpose, '{NUMBER}')
 ), near AS (
     SELECT p.row_id, p.bank_code, p.bank_serial_no, p.original_serial_no
-    FROM payment p JOIN said s ON p.bank_serial_no = s.serial AND p.bank_code = s.bank
+    FROM raw_payment p JOIN said s ON p.bank_serial_no = s.serial AND p.bank_code = s.bank
     UNION
     SELECT t.row_id, t.bank_code, t.bank_serial_no, t.original_serial_no
     FROM told t JOIN want w ON t.number = w.number AND t.bank_code = w.bank
     UNION
     SELECT p.row_id, p.bank_code, p.bank_serial_no, p.original_serial_no
-    FROM payment p JOIN want w ON p.amount_fen = w.due_fen AND p.bank_code = w.bank
+    FROM raw_payment p JOIN want w ON p.amount_fen = w.due_fen AND p.bank_code = w.bank
         AND p.payee_account = w.account AND coalesce(p.paid_on, p.returned_on) >= w.since
     UNION
     SELECT p.row_id, p.bank_code, p.bank_serial_no, p.original_serial_no
-    FROM payment p JOIN want w ON p.amount_fen = w.due_fen AND p.bank_code = w.bank
+    FROM raw_payment p JOIN want w ON p.amount_fen = w.due_fen AND p.bank_code = w.bank
         AND p.payer_account = w.account AND coalesce(p.paid_on, p.returned_on) >= w.since
     WHERE p.direction = 'refund'
 ), serials AS (
@@ -48,13 +47,13 @@ WITH told AS (
 ), wanted AS (
     SELECT row_id FROM near
     UNION
-    SELECT p.row_id FROM payment p
+    SELECT p.row_id FROM raw_payment p
     JOIN serials s ON p.bank_code = s.bank_code AND p.bank_serial_no = s.serial
     UNION
-    SELECT p.row_id FROM payment p
+    SELECT p.row_id FROM raw_payment p
     JOIN near n ON p.bank_code = n.bank_code AND p.original_serial_no = n.bank_serial_no
 )
-SELECT {_COLUMNS} FROM payment WHERE row_id IN (SELECT row_id FROM wanted)
+SELECT {_COLUMNS} FROM raw_payment WHERE row_id IN (SELECT row_id FROM wanted)
 """  # noqa: S608  put together from texts of this room alone
 
 
@@ -73,13 +72,16 @@ class Book(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LedgerBook:
-    """The stored ledger as a book; superseded rows are not in it."""
+    """The stored ledger as a book; superseded rows are not in it.
+
+    A row without a bank is the bank's that keeps its account, as in a run.
+    """
 
     ledger: Ledger = field(repr=False)
 
     def newest(self) -> int:
         """Return the number of the newest batch, 0 where there is none."""
-        return max((one["batch_no"] for one in self.ledger.manifests()), default=0)
+        return self.ledger.newest()
 
     def entries(self, wants: Iterable[Want], serials: Mapping[str, set[str]]) -> tuple[Entry, ...]:
         """Return the entries that concern these debts, ``serials`` being what each bank named."""
@@ -88,7 +90,8 @@ class LedgerBook:
             return ()
         engine = DuckEngine(threads=1, memory_limit="512MB")
         try:
-            engine.source("payment", parts, stored_schema(PAYMENT).empty_table())
+            register = self.ledger.active(identity.REGISTER)
+            identity.open_streams(engine, {identity.REGISTER: register, "payment": parts})
             engine.put("want", _wants(wants))
             engine.put("said", _said(serials))
             rows = engine.fetch(_ENTRIES).to_pylist()

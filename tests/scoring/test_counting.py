@@ -1,0 +1,172 @@
+"""A year is counted as its newest run saw it: each payment once, for the bank that made it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bankcheck.ledger.load import load
+from bankcheck.ledger.sources.shape import Wish
+from bankcheck.ledger.store import Ledger
+from bankcheck.reconcile.work import MATCHED_FILE
+from bankcheck.scoring.counting import (
+    YearChangedSince,
+    YearCount,
+    YearNotReconciled,
+    count_year,
+)
+from tests.reconcile.bench import (
+    Row,
+    account,
+    claim,
+    keyed,
+    payment,
+    reconcile_rows,
+    refund,
+    voucher,
+    write_streams,
+)
+
+YEAR, A = 2025, "105"
+RETURNED = {"status": "returned", "paid_at": None, "returned_at": "2025-03-04T10:00:00"}
+
+
+def mine(row: Row, bank: str = "B@") -> Row:
+    """Return a row of the scene's own bank."""
+    return row[0], {**row[1], "bank_code": bank}
+
+
+def no_ones(row: Row) -> Row:
+    """Return a row that names no bank."""
+    return row[0], {**row[1], "bank_code": None}
+
+
+OWN, OTHER = (mine(account("11@", "unit_zero_balance"), bank) for bank in ("B@", "X@"))
+PAID, ONCE_MORE = mine(payment()), mine(payment(_file=2, purpose="货款"))
+OF_LAST_YEAR = {"fiscal_year": 2024}
+# Each scene has a bank of its own: what is counted of it, in fen, and what is left out.
+ONE, NONE = (1, 10_000), (0, 0)
+SCENES: dict[str, tuple[tuple[Row, ...], tuple[int, int], dict[str, int]]] = {
+    "a payment that one file reports": ((PAID,), ONE, {}),
+    "a payment that two files report": ((PAID, ONCE_MORE), ONE, {}),
+    "paid in one file, returned in another": (
+        (PAID, mine(payment(_file=2, **RETURNED))), NONE, {"returned": 1},
+    ),
+    "no bank, but one keeps the account": ((no_ones(payment()), OWN), ONE, {}),
+    "one row with a bank, one without": ((PAID, no_ones(payment(_file=2)), OWN), ONE, {}),
+    "a bank goes before the register": ((PAID, OTHER), ONE, {}),
+    "no bank, and nobody keeps the account": ((no_ones(payment()),), NONE, {}),
+    "no bank, and two keep the account": ((no_ones(payment()), OWN, OTHER), NONE, {}),
+    "a refund without a bank": ((PAID, no_ones(refund()), OWN), ONE, {"not_a_payment": 1}),
+    "no serial": ((mine(payment(bank_serial_no=None)),), ONE, {}),
+    "a serial that serves twice": (
+        (PAID, mine(payment(amount_fen=700, payee_account="33@", voucher_no="W@"))),
+        ONE, {"no_voucher": 1},
+    ),
+}  # fmt: skip
+KEYS = {name: f"K{number:04d}" for number, name in enumerate(SCENES)}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> YearCount:
+    folder = tmp_path_factory.mktemp("year")
+    rows = [
+        row
+        for name, (scene, _, _) in SCENES.items()
+        for row in keyed((mine(voucher()), *scene), KEYS[name])
+    ]
+    rows += keyed((voucher(**OF_LAST_YEAR, issued_at="2024-12-31T09:00:00"),), "K0100")
+    rows += keyed((payment(**OF_LAST_YEAR, paid_at="2025-01-02T10:00:00"),), "K0100")
+    rows += keyed((claim(), claim(_file=2)), "K0100")
+    reconcile_rows(folder, rows)
+    return count_year(folder / "var", YEAR)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_payment_is_counted_once_and_for_its_bank(name: str, year: YearCount) -> None:
+    _, counted, left_out = SCENES[name]
+    one = year.of(f"B{KEYS[name]}")
+    volume = one.items, sum(bundle.amount_fen for bundle in one.bundles)
+    assert (volume, dict(one.left_out)) == (counted, left_out)
+
+
+def test_what_belongs_to_no_bank_is_told(year: YearCount) -> None:
+    assert year.nameless == 2
+
+
+def test_what_came_back_without_a_bank_is_the_banks_that_keeps_the_account_credited(
+    year: YearCount,
+) -> None:
+    assert year.of(f"B{KEYS['a refund without a bank']}").refunds == 1
+
+
+def test_a_payment_of_last_years_voucher_is_counted_in_the_year_it_was_paid(
+    year: YearCount,
+) -> None:
+    assert year.of(A).items == 1
+
+
+def test_a_claim_that_two_files_report_is_one(year: YearCount) -> None:
+    assert sum(year.known_of(A).claims.values()) == 1
+
+
+def counted(folder: Path, as_of: date = date(YEAR, 12, 31)) -> YearCount:
+    """Return the count of a year of one payment, made on 3 March."""
+    reconcile_rows(folder, keyed((voucher(), payment()), "K0001"), as_of)
+    return count_year(folder / "var", YEAR)
+
+
+def added(folder: Path, *rows: Row, supersedes: tuple[str, ...] = ()) -> None:
+    """Load rows after the run."""
+    write_streams(folder / "later", keyed(rows, "K0001"))
+    reason = "更正" if supersedes else ""
+    load(Ledger(folder / "var"), [folder / "later"], Wish(), supersedes=supersedes, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("row", "known"),
+    [
+        (payment(bank_serial_no="T@", _file=2), False),
+        (payment(bank_serial_no="T@", fiscal_year=2026, paid_at="2026-01-02T10:00:00"), True),
+        (refund(), True),
+        (voucher(voucher_no="W@"), False),
+        (voucher(voucher_no="W@", fiscal_year=2026), True),
+    ],
+    ids=["payment", "payment of next year", "refund", "voucher", "voucher of next year"],
+)
+def test_what_came_after_the_run_stops_the_count_where_it_would_change_it(
+    row: Row, known: bool, tmp_path: Path
+) -> None:
+    counted(tmp_path)
+    added(tmp_path, row)
+    if known:
+        assert count_year(tmp_path / "var", YEAR).of(A).items == 1
+        return
+    with pytest.raises(YearChangedSince, match="Start a run over the year"):
+        count_year(tmp_path / "var", YEAR)
+
+
+def test_what_was_replaced_after_the_run_stops_the_count(tmp_path: Path) -> None:
+    counted(tmp_path)
+    added(tmp_path, voucher(), payment(amount_fen=9_999), supersedes=("B000001",))
+    with pytest.raises(YearChangedSince):
+        count_year(tmp_path / "var", YEAR)
+
+
+def test_a_run_as_of_the_last_day_of_payment_knows_the_year(tmp_path: Path) -> None:
+    count = counted(tmp_path, date(2025, 3, 3))
+    assert count.of(A).items == 1
+
+
+def test_a_run_as_of_the_day_before_does_not(tmp_path: Path) -> None:
+    with pytest.raises(YearChangedSince):
+        counted(tmp_path, date(2025, 3, 2))
+
+
+def test_a_run_that_kept_no_matched_entries_is_no_run_over_the_year(tmp_path: Path) -> None:
+    counted(tmp_path)
+    (tmp_path / "var" / "runs" / "R000001" / MATCHED_FILE).unlink()
+    with pytest.raises(YearNotReconciled):
+        count_year(tmp_path / "var", YEAR)
