@@ -159,7 +159,8 @@ def show_summary(summary: dict[str, Any]) -> None:
     if summary["nameless"]:
         say(
             f"{summary['nameless']} bank entries name no bank, and no bank alone keeps their "
-            "accounts: complete the account register, or load their files with --bank and --supersede."
+            "accounts: complete the account register, or replace their batches by the same files "
+            "loaded with --bank."
         )
     for name, digest in summary["digests"].items():
         say(f"{name} digest: {digest}")
