@@ -13,6 +13,7 @@ from bankcheck.desk.tasks import Place, Task
 from bankcheck.permissions import is_allowed
 from bankcheck.scoring.decisions.lifecycles import UNDECIDED, DecisionState
 from bankcheck.scoring.decisions.models import Decision
+from bankcheck.scoring.decisions.resting import in_force_on_fallen
 from bankcheck.scoring.editions import is_open, window
 from bankcheck.scoring.fallen import with_fallen
 from bankcheck.scoring.lifecycles import (
@@ -31,6 +32,10 @@ from bankcheck.scoring.models import (
 )
 from bankcheck.scoring.objections import unmet_of
 from bankcheck.scoring.process_models import HandLine, ScoreObjection
+from bankcheck.scoring.risen import with_risen
+
+FINAL = (AssessmentState.FINAL,)
+SHOWN = (AssessmentState.COMPUTED, AssessmentState.PROVISIONAL)
 
 
 def _not_by(column: Any, actor: Actor) -> ColumnElement[bool]:
@@ -45,10 +50,9 @@ def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
         provisional = row.state == AssessmentState.PROVISIONAL
         scores = how_many(session, row.id, provisional, _not_by(row.computed_by_id, actor))
         tasks.append(Task("assessments_decide", scores, here))
-        tasks.append(_fallen(session, "assessments_correct", AssessmentState.FINAL))
+        tasks += _changed(session, ("assessments_correct", "assessments_add"), FINAL)
     if is_allowed(actor.role, "assessments.work"):
-        shown = AssessmentState.COMPUTED, AssessmentState.PROVISIONAL
-        tasks.append(_fallen(session, "assessments_recompute", *shown))
+        tasks += _changed(session, ("assessments_recompute", "assessments_charge"), SHOWN)
     if is_allowed(actor.role, "assessments.settle"):
         proposed = line.state == HandState.PROPOSED
         lines = how_many(session, line.id, proposed, line.proposed_by_id != actor.person_id)
@@ -58,9 +62,18 @@ def assessment_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     return tasks
 
 
-def _fallen(session: Session, key: str, *states: AssessmentState) -> Task:
-    """Return the assessments of these states in which a charge has fallen."""
-    found = [row for row in with_fallen(session) if row.state in states]
+def _changed(
+    session: Session, keys: tuple[str, str], states: tuple[AssessmentState, ...]
+) -> list[Task]:
+    """Return the assessments of these states in which a charge has fallen, or risen since."""
+    found = with_fallen(session), with_risen(session)
+    return [
+        _to_scores(key, [row for row in rows if row.state in states])
+        for key, rows in zip(keys, found, strict=True)
+    ]
+
+
+def _to_scores(key: str, found: list[Assessment]) -> Task:
     if len(found) == 1:
         at = {"assessment_id": found[0].id}
         return Task(key, 1, "assessments.assessment", at)
@@ -106,6 +119,7 @@ def bank_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
     if is_allowed(actor.role, "decisions.approve"):
         waiting = how_many(session, of.id, of.state.in_(UNDECIDED), others)
         tasks.append(Task("decisions_approve", waiting, here))
+        tasks.append(_resting(session))
     elif is_allowed(actor.role, "decisions.review"):
         waiting = how_many(session, of.id, of.state.in_(UNDECIDED), others)
         tasks.append(Task("decisions_review", waiting, here))
@@ -113,6 +127,14 @@ def bank_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:
         served = of.state == DecisionState.ISSUED
         tasks.append(Task("decisions_serve", how_many(session, of.id, served), here))
     return tasks
+
+
+def _resting(session: Session) -> Task:
+    """Return the decisions in force that rest on what has fallen."""
+    key, found = "decisions_fallen", in_force_on_fallen(session)
+    if len(found) == 1:
+        return Task(key, 1, "decisions.decision", {"object_id": found[0].id})
+    return Task(key, len(found), "decisions.listed")
 
 
 def own_decision_tasks(session: Session, actor: Actor, _: Place) -> list[Task]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +42,12 @@ class Fallen:
 
 def fallen_of(session: Session, row: Assessment) -> tuple[Fallen, ...]:
     """Return the charges of a score whose findings were taken back or reduced since."""
-    if row.state not in SCORED or not row.score:
+    return fallen_since(session, row) if row.state in SCORED else ()
+
+
+def fallen_since(session: Session, row: Assessment) -> tuple[Fallen, ...]:
+    """Return what of a frozen score has fallen since, be the score corrected by now or not."""
+    if not row.score:
         return ()
     charged = charged_in(row.score)
     live = {one.finding: one for one in charges_of(session, row.subject_bank, row.year)}
@@ -92,9 +97,15 @@ def _told(session: Session, cause: str, code: str, events: tuple[str, ...]) -> F
     return Fallen(cause, code, event.event, event.finding_id, number, event.reason, event.at)
 
 
+def taken_back(session: Session, causes: Iterable[str]) -> tuple[Fallen, ...]:
+    """Return which of these findings, or suspicions by their number, were taken back."""
+    found = (_told(session, cause, "", _ENDED) for cause in causes)
+    return tuple(one for one in found if one.event)
+
+
 def with_fallen(session: Session, year: int | None = None) -> list[Assessment]:
     """Return the scored assessments, of a year or of all, in which a charge has fallen."""
-    of, hit = Assessment, _hit(session)
+    of, hit = Assessment, hit_years(session)
     asked = select(of).where(of.state.in_(SCORED), of.subject_bank.in_({bank for bank, _ in hit}))
     if year is not None:
         asked = asked.where(of.year == year)
@@ -102,7 +113,7 @@ def with_fallen(session: Session, year: int | None = None) -> list[Assessment]:
     return [row for row in rows if (row.subject_bank, row.year) in hit and fallen_of(session, row)]
 
 
-def _hit(session: Session) -> set[tuple[str, int]]:
+def hit_years(session: Session) -> set[tuple[str, int]]:
     """Return bank and year of every confirmed finding that was taken back or reduced."""
     reduced = select(FindingEvent.finding_id).where(FindingEvent.event == _REDUCED)
     withdrawn = and_(Finding.state == "withdrawn", Finding.confirmed_at.is_not(None))

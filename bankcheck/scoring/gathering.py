@@ -59,7 +59,7 @@ def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
     of = Suspicion
     asked = select(of, Finding.determined_fen).options(selectinload(of.pinned))
     asked = asked.join(FindingSuspicion, FindingSuspicion.suspicion_id == of.id).join(Finding)
-    asked = asked.where(of.subject_bank == bank, of.fiscal_year == year, *_stands())
+    asked = asked.where(of.subject_bank == bank, of.fiscal_year == year, *stands())
     suspected = (
         Charge(row.number, row.code, row.severity, _pay_type(row), _days(row), fen=fen)
         for row, fen in session.execute(asked.order_by(of.number))
@@ -67,7 +67,7 @@ def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
     return (*suspected, *_inspected(session, bank, year))
 
 
-def _stands() -> tuple[ColumnElement[bool], ...]:
+def stands() -> tuple[ColumnElement[bool], ...]:
     """Say that a finding was confirmed and not withdrawn since."""
     return Finding.confirmed_at.is_not(None), Finding.state != "withdrawn"
 
@@ -93,7 +93,7 @@ def _inspected(session: Session, bank: str, year: int) -> Iterator[Charge]:
     asked = select(Finding).join(Inspection, Inspection.id == Finding.inspection_id)
     asked = asked.where(
         Finding.bank == bank,
-        *_stands(),
+        *stands(),
         ~Finding.suspicions.any(),
         Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
     )

@@ -139,6 +139,7 @@ EVENTS = {
     "revoke": msg("revoke"),
     "lift": msg("lift"),
     "reassign": msg("let somebody else review it"),
+    "stand": msg("record why it stands"),
     "stay": msg("stay"),
     "resume": msg("lift the stay"),
     "record_remedy": msg("record a remedy elsewhere"),
@@ -190,6 +191,11 @@ GUARDS = {
     "open_remedy": msg("No remedy of the bank elsewhere is open."),
     "overturned": msg("No remedy elsewhere has overturned it."),
     "told": msg("Give the kind, the body, a day since the issue and the words."),
+    "grounds_stand": msg(
+        "A finding under it was taken back or reduced: let the score be corrected and propose it "
+        "anew, or record why the decision stands."
+    ),
+    "grounds_fell": msg("Nothing has fallen under it, or why it stands is recorded already."),
     "needs": msg("The ladder's conditions are not met."),
     "confirmed_finding": msg("No confirmed finding is named."),
     "severity": msg("None of the findings is as grave as the rung asks."),

@@ -28,6 +28,7 @@ from bankcheck.scoring.gathering import rulebook
 from bankcheck.scoring.lifecycles import ASSESSMENT, AssessmentState, SheetState
 from bankcheck.scoring.models import Assessment, AssessmentSheet, AssessmentWaiver
 from bankcheck.scoring.refusals import AssessmentUnknown
+from bankcheck.scoring.risen import Risen, risen_of, with_risen
 from bankcheck.scoring.rulebook import Rulebook
 from bankcheck.scoring.score_sheets import NO_LINKS, Copy, Found, Links, Sheet, score_sheet
 from bankcheck.scoring.store import load
@@ -52,6 +53,7 @@ class AssessmentPage:
     reason: str
     obstacles: tuple[str, ...]
     fallen: tuple[Fallen, ...]
+    risen: tuple[Risen, ...]
     may: frozenset[str]
 
 
@@ -69,6 +71,7 @@ class BankScore:
     coverage: str
     is_starred: bool
     has_fallen: bool
+    has_risen: bool
     parts: tuple[str, ...]
 
 
@@ -98,11 +101,14 @@ def year_page(database: Database, home: Path, year: int | None, *, actor: Actor)
         rows = session.scalars(asked.order_by(of.hundredths.desc(), of.subject_bank))
         book = rulebook(scheme_of(chosen or today().year, home).code)
         fallen = {row.id for row in with_fallen(session, chosen)}
-        lines = tuple(_line(row, book, has_fallen=row.id in fallen) for row in rows)
+        risen = {row.id for row in with_risen(session, chosen)}
+        lines = tuple(
+            _line(row, book, has_fallen=row.id in fallen, has_risen=row.id in risen) for row in rows
+        )
     return YearPage(chosen, years, book, book.scorers, lines)
 
 
-def _line(row: Assessment, book: Rulebook, *, has_fallen: bool) -> BankScore:
+def _line(row: Assessment, book: Rulebook, *, has_fallen: bool, has_risen: bool) -> BankScore:
     raw = json.loads(row.score) if row.score else {"parts": []}
     earned = {one["scorer"]: points(Fraction(one["earned"])) for one in raw["parts"]}
     return BankScore(
@@ -116,6 +122,7 @@ def _line(row: Assessment, book: Rulebook, *, has_fallen: bool) -> BankScore:
         percent(row.coverage),
         row.starred,
         has_fallen,
+        has_risen,
         tuple(earned.get(one.code, "0.00") for one in book.scorers),
     )
 
@@ -144,6 +151,7 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
             row.reason,
             assessments.obstacles(session, row),
             fallen_of(session, row),
+            risen_of(session, row),
             _may(row, actor),
         )
 

@@ -29,19 +29,22 @@ class DecisionState(StrEnum):
 IN_FORCE = (DecisionState.ISSUED, DecisionState.SERVED, DecisionState.EXECUTED)
 STAYABLE = (DecisionState.ISSUED, DecisionState.SERVED)
 UNDECIDED = (DecisionState.PROPOSED, DecisionState.NOTICED, DecisionState.HEARD)
-_READY = ("needs", "prior_notice", "hearing", "legal_review")
+_READY = ("needs", "grounds_stand", "prior_notice", "hearing", "legal_review")
+_UNSIGNED = ("takes_cosign", "not_signed")
+_CARRIED = ("reasoned", "grounds_stand", "not_stayed", "no_remedy")
 
 
 def _moves() -> tuple[Move, ...]:
     s = DecisionState
     approve = (*_READY, "answered", "another_person", "not_the_lawyer", "fresh")
+    stand = ("reasoned", "grounds_fell", "another_person", "fresh")
     return (
         Move(s.PROPOSED, "edit", s.PROPOSED, DRAFTERS),
         *(
             Move(one, "review", one, LAWYERS, ("reasoned", "another_person", "takes_review"))
             for one in UNDECIDED
         ),
-        Move(s.PROPOSED, "notify", s.NOTICED, DRAFTERS, ("needs", "takes_notice")),
+        Move(s.PROPOSED, "notify", s.NOTICED, DRAFTERS, ("needs", "grounds_stand", "takes_notice")),
         Move(s.NOTICED, "state", s.HEARD, BANK, ("reasoned", "in_time", "fresh")),
         Move(s.NOTICED, "forgo", s.HEARD, BANK, ("in_time", "fresh")),
         Move(s.NOTICED, "close_hearing", s.HEARD, DRAFTERS, ("window_over",)),
@@ -51,12 +54,13 @@ def _moves() -> tuple[Move, ...]:
             Move(one, "reject", s.REJECTED, HEAD, ("reasoned", "another_person"))
             for one in UNDECIDED
         ),
-        Move(s.APPROVED, "ask_signatures", s.APPROVED, HEAD, ("takes_cosign", "not_signed")),
+        Move(s.APPROVED, "ask_signatures", s.APPROVED, HEAD, ("grounds_stand", *_UNSIGNED)),
         Move(s.APPROVED, "cosigned", s.APPROVED, REVIEWERS | SYSTEM),
-        Move(s.APPROVED, "issue", s.ISSUED, ISSUERS, ("needs", "cosign", "fresh")),
-        Move(s.ISSUED, "serve", s.SERVED, DRAFTERS, ("service",)),
+        Move(s.APPROVED, "issue", s.ISSUED, ISSUERS, ("needs", "grounds_stand", "cosign", "fresh")),
+        Move(s.ISSUED, "serve", s.SERVED, DRAFTERS, ("grounds_stand", "service")),
         Move(s.SERVED, "receive", s.SERVED, BANK),
-        Move(s.SERVED, "execute", s.EXECUTED, DRAFTERS, ("reasoned", "not_stayed", "no_remedy")),
+        Move(s.SERVED, "execute", s.EXECUTED, DRAFTERS, _CARRIED),
+        *(Move(one, "stand", one, HEAD, stand) for one in (*UNDECIDED, s.APPROVED, *IN_FORCE)),
         *(Move(one, "stay", one, HEAD, ("reasoned", "not_stayed", "fresh")) for one in STAYABLE),
         *(Move(one, "resume", one, HEAD, ("reasoned", "stayed", "fresh")) for one in STAYABLE),
         *(

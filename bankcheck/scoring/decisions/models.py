@@ -87,7 +87,10 @@ class Remedy(BankOwned, Base):
 
 
 class LegalOpinion(BureauOnly, Base):
-    """What another person than the proposer says of a decision's law, bound to its text."""
+    """What another person than the proposer says of a decision, bound by its digest.
+
+    It is an opinion on the law of these words, or why it stands although something fell under it.
+    """
 
     __tablename__ = "decision_opinion"
 

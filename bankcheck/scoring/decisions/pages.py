@@ -17,6 +17,8 @@ from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.decisions.ladder import STEPS, Rung, read_ladder
 from bankcheck.scoring.decisions.lifecycles import DECISION, DecisionState
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion, Remedy
+from bankcheck.scoring.decisions.opinions import STANDS, why_it_stands
+from bankcheck.scoring.decisions.resting import fallen_under, on_fallen
 from bankcheck.scoring.decisions.standing import (
     envelope_of,
     load,
@@ -26,6 +28,7 @@ from bankcheck.scoring.decisions.standing import (
     rung_of,
     unmet,
 )
+from bankcheck.scoring.fallen import Fallen
 from bankcheck.scoring.figures import decimal
 from bankcheck.scoring.gathering import charges_of
 from bankcheck.suspicions.models import Suspicion
@@ -45,6 +48,7 @@ class DecisionLine:
     rung: Rung
     state: str
     proposed_at: datetime
+    has_fallen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ class DecisionPage:
     stayed: tuple[str, datetime | None]
     remedies: tuple[RemedyLine, ...]
     opinions: tuple[Opinion, ...]
+    fallen: tuple[Fallen, ...]
+    stands: Opinion | None
     may: frozenset[str]
     missing: tuple[str, ...]
     lacking: frozenset[str]
@@ -144,13 +150,19 @@ def decisions_page(database: Database, page: int, *, actor: Actor) -> DecisionsP
         page = min(max(1, page), pages)
         asked = select(of).where(*wanted).order_by(of.id.desc())
         rows = session.scalars(asked.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS))
-        lines = tuple(_line(row) for row in rows)
+        lines = _lines(session, list(rows), actor)
         known = () if actor.is_bank else tuple(banks(session))
     ladder = read_ladder()
     return DecisionsPage(lines, ladder.rungs, ladder.status == "sample", known, page, pages)
 
 
-def _line(row: Decision) -> DecisionLine:
+def _lines(session: Session, rows: list[Decision], actor: Actor) -> tuple[DecisionLine, ...]:
+    """Return decisions as a list shows them; what fell under one is the bureau's to answer."""
+    fallen = set() if actor.is_bank else {row.id for row in on_fallen(session, rows)}
+    return tuple(_line(row, has_fallen=row.id in fallen) for row in rows)
+
+
+def _line(row: Decision, *, has_fallen: bool = False) -> DecisionLine:
     return DecisionLine(
         row.id,
         row.number or "",
@@ -160,6 +172,7 @@ def _line(row: Decision) -> DecisionLine:
         rung_of(row),
         row.state.value,
         row.proposed_at,
+        has_fallen,
     )
 
 
@@ -184,6 +197,7 @@ def decision_page(database: Database, decision_id: int, *, actor: Actor) -> Deci
         row = (load_own if actor.is_bank else load)(session, decision_id)
         envelope = None if actor.is_bank else envelope_of(session, row)
         lacking = frozenset(() if actor.is_bank else unmet(session, row, actor, "given"))
+        fallen = () if actor.is_bank else fallen_under(session, row)
         return DecisionPage(
             _line(row),
             row.row_version,
@@ -208,6 +222,8 @@ def decision_page(database: Database, decision_id: int, *, actor: Actor) -> Deci
             (row.stayed_why, row.stayed_at),
             tuple(_remedy(one) for one in remedies_of(session, row)),
             () if actor.is_bank else _opinions(session, row),
+            fallen,
+            _stands(session, row, fallen),
             _may(row, actor, lacking),
             () if actor.is_bank else missing_of(session, row),
             lacking,
@@ -241,17 +257,26 @@ def _hearing(session: Session, row: Decision) -> tuple[int, date] | None:
 
 def _opinions(session: Session, row: Decision) -> tuple[Opinion, ...]:
     of = LegalOpinion
-    rows = list(session.scalars(select(of).where(of.decision_id == row.id).order_by(of.id.desc())))
-    return tuple(
-        Opinion(one.passes, one.text, one.person_name, one.at, number == 0)
-        for number, one in enumerate(rows[:PAGE_ROWS])
-    )
+    asked = select(of).where(of.decision_id == row.id, ~of.digest.startswith(STANDS))
+    rows = list(session.scalars(asked.order_by(of.id.desc())))
+    return tuple(_opinion(one, holds=number == 0) for number, one in enumerate(rows[:PAGE_ROWS]))
+
+
+def _opinion(one: LegalOpinion, *, holds: bool) -> Opinion:
+    return Opinion(one.passes, one.text, one.person_name, one.at, holds)
+
+
+def _stands(session: Session, row: Decision, fallen: tuple[Fallen, ...]) -> Opinion | None:
+    """Return why a decision stands although this fell under it, where somebody recorded it."""
+    found = why_it_stands(session, row, fallen) if fallen else None
+    return _opinion(found, holds=True) if found else None
 
 
 def _may(row: Decision, actor: Actor, lacking: frozenset[str]) -> frozenset[str]:
     """Return the steps to offer: the role's that fit the rung; the rest is said on trying."""
     hidden = {"review": "takes_review", "notify": "takes_notice", "ask_signatures": "takes_cosign"}
     hidden |= {"answer": "was_stated", "stay": "not_stayed", "resume": "stayed"}
+    hidden |= {"stand": "grounds_fell"}
     hidden |= {"record_remedy": "no_remedy", "conclude_remedy": "open_remedy"}
     if row.state is DecisionState.EXECUTED:
         hidden |= {"revoke": "overturned"}
@@ -261,7 +286,7 @@ def _may(row: Decision, actor: Actor, lacking: frozenset[str]) -> frozenset[str]
     if row.state is DecisionState.NOTICED and "window_over" in lacking:
         found.discard("close_hearing")
     if "another_person" in lacking:
-        found -= {"approve", "reject", "review"}
+        found -= {"approve", "reject", "review", "stand"}
     if row.received_at is not None:
         found.discard("receive")
     if "not_signed" in lacking:

@@ -24,9 +24,10 @@ from bankcheck.scoring.decisions.grounds import REDUCTION
 from bankcheck.scoring.decisions.ladder import read_ladder
 from bankcheck.scoring.decisions.lifecycles import DECISION, IN_FORCE, DecisionState
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion
+from bankcheck.scoring.decisions.opinions import digest, fall_digest
+from bankcheck.scoring.decisions.resting import fallen_under
 from bankcheck.scoring.decisions.standing import (
     KIND,
-    digest,
     load,
     load_own,
     missing_of,
@@ -147,17 +148,28 @@ def review(
     with database.write(actor) as session:
         row = load(session, decision_id, version)
         step(session, actor, row, "review", unmet(session, row, actor, text), text)
-        session.add(
-            LegalOpinion(
-                decision_id=row.id,
-                digest=digest(row),
-                passes=passes,
-                text=text.strip(),
-                person_id=actor.person_id,
-                person_name=actor.name,
-                at=now(),
-            )
-        )
+        session.add(_opinion(row, digest(row), text, actor, passes=passes))
+
+
+def _opinion(row: Decision, held: str, text: str, actor: Actor, *, passes: bool) -> LegalOpinion:
+    return LegalOpinion(
+        decision_id=row.id,
+        digest=held,
+        passes=passes,
+        text=text.strip(),
+        person_id=actor.person_id,
+        person_name=actor.name,
+        at=now(),
+    )
+
+
+def stand(database: Database, decision_id: int, version: int, why: str, *, actor: Actor) -> None:
+    """Record why a decision stands although something fell under it; what falls next asks anew."""
+    with database.write(actor) as session:
+        row = load(session, decision_id, version)
+        step(session, actor, row, "stand", unmet(session, row, actor, why), why)
+        held = fall_digest(row, fallen_under(session, row))
+        session.add(_opinion(row, held, why, actor, passes=True))
 
 
 def notify(database: Database, decision_id: int, version: int, *, actor: Actor) -> None:
@@ -293,7 +305,8 @@ def serve(
     with database.write(actor) as session:
         row = load(session, decision_id, version)
         known = how in SERVICES and (how == "system" or proof.strip())
-        step(session, actor, row, "serve", () if known else ("service",), proof)
+        lacking = (*unmet(session, row, actor), *(() if known else ("service",)))
+        step(session, actor, row, "serve", lacking, proof)
         row.served_how, row.served_proof, row.served_at = how, proof.strip(), now()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,11 +12,12 @@ from bankcheck.clock import today
 from bankcheck.db import as_seen
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign.models import Envelope
-from bankcheck.scoring.counting import canonical
 from bankcheck.scoring.decisions.grounds import lowers
 from bankcheck.scoring.decisions.ladder import Case, Rung, read_ladder, unmet_needs
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
-from bankcheck.scoring.decisions.models import Decision, LegalOpinion, Remedy
+from bankcheck.scoring.decisions.models import Decision, Remedy
+from bankcheck.scoring.decisions.opinions import opinion_of
+from bankcheck.scoring.decisions.resting import unanswered
 from bankcheck.scoring.gathering import charges_of
 from bankcheck.scoring.lifecycles import AssessmentState, ObjectionState
 from bankcheck.scoring.process_models import ScoreObjection
@@ -85,20 +85,6 @@ def _open_objections(session: Session, bank: str, year: int) -> int:
     return session.scalar(asked) or 0
 
 
-def digest(row: Decision) -> str:
-    """Return the SHA-256 of what a decision says; an opinion holds for these very words."""
-    told = (row.bank_code, row.year, row.rung, row.findings, row.facts, row.basis, row.content,
-            row.coefficient)  # fmt: skip
-    return sha256(canonical(told).encode("utf-8")).hexdigest()
-
-
-def opinion_of(session: Session, row: Decision) -> LegalOpinion | None:
-    """Return the newest opinion on the words of a decision as they are now."""
-    of = LegalOpinion
-    asked = select(of).where(of.decision_id == row.id, of.digest == digest(row))
-    return session.scalars(asked.order_by(of.id.desc()).limit(1)).one_or_none()
-
-
 def envelope_of(session: Session, row: Decision) -> Envelope | None:
     """Return the newest envelope of a decision."""
     of = Envelope
@@ -116,8 +102,11 @@ def unmet(session: Session, row: Decision, actor: Actor, reason: str = "") -> tu
     deadline = session.get(Deadline, row.deadline_id) if row.deadline_id else None
     signed = envelope is not None and envelope.state == "complete"
     standing = envelope is not None and envelope.state in ("collecting", "complete")
+    fallen = unanswered(session, row)
     facts = {
         "needs": not missing,
+        "grounds_stand": not fallen,
+        "grounds_fell": bool(fallen),
         "prior_notice": "prior_notice" not in rung.steps or row.noticed_at is not None,
         "hearing": "hearing" not in rung.steps or row.heard_how != "",
         "legal_review": "legal_review" not in rung.steps or bool(opinion and opinion.passes),

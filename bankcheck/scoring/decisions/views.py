@@ -182,6 +182,14 @@ def stay(object_id: int, event: str) -> Response:
     return _at(object_id)
 
 
+@routes.post("/decisions/<int:object_id>/stand")
+@needs("decisions.approve")
+def stand(object_id: int) -> Response:
+    """Record why a decision stands although something fell under it."""
+    service.stand(web.database(), object_id, version(), _text(), actor=web.actor())
+    return _at(object_id)
+
+
 @routes.post("/decisions/<int:object_id>/remedies")
 @needs("decisions.work")
 def record_remedy(object_id: int) -> Response:
