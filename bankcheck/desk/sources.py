@@ -25,6 +25,7 @@ from bankcheck.desk.scoring import (
     own_decision_tasks,
     own_fee_tasks,
 )
+from bankcheck.desk.signing import signing_tasks
 from bankcheck.desk.tasks import Place, Source, Task
 from bankcheck.exports.lifecycle import ExportState
 from bankcheck.exports.models import ExportRequest
@@ -292,6 +293,7 @@ SOURCES: tuple[Source, ...] = (
     rehearing_tasks,
     bank_tasks,
     document_tasks,
+    signing_tasks,
     inspection_tasks,
     told_tasks,
     money_tasks,

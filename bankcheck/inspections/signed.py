@@ -5,7 +5,7 @@ from __future__ import annotations
 from bankcheck.inspections.cases import signing
 from bankcheck.inspections.cosign.objects import Kinds
 from bankcheck.inspections.fieldwork import inspections, plans
-from bankcheck.inspections.rectification import joint
+from bankcheck.inspections.rectification import amending, joint
 from bankcheck.inspections.reporting import service as reporting
 
 KINDS: Kinds = {
@@ -14,4 +14,5 @@ KINDS: Kinds = {
     signing.KIND: signing.SIGNED,
     reporting.KIND: reporting.SIGNED,
     joint.KIND: joint.SIGNED,
+    amending.KIND: amending.SIGNED,
 }

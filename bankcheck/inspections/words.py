@@ -273,6 +273,7 @@ OBJECTS = {
     "plan": msg("Annual plan"),
     "inspection_notice": msg("Notice of inspection"),
     "finding": msg("Finding"),
+    "finding_amendment": msg("Amended finding"),
     "inspection_report": msg("Inspection report"),
     "rectification_notice": msg("Rectification notice"),
 }

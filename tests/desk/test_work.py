@@ -16,6 +16,8 @@ from bankcheck.desk.sources import SOURCES
 from bankcheck.desk.tasks import MyWork, Place, Task, my_work
 from bankcheck.desk.words import ACTS, NOTHING, TASKS
 from bankcheck.exports.models import ExportRequest
+from bankcheck.inspections.cases.signing import ask_signatures
+from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.jobs.models import Job, JobState
 from bankcheck.ledger.intake_desk.models import Import
 from bankcheck.permissions import ALL_ROLES
@@ -25,6 +27,8 @@ from bankcheck.suspicions.models import Inquiry, Suspicion, Verification
 from bankcheck.suspicions.states import InquiryState, Position
 from bankcheck.workdays import WorkCalendar
 from tests.api.programs import add_inquiry, add_suspicion
+from tests.inspections import journey
+from tests.inspections.cases import story as findings
 from tests.workbench.house import (
     APPROVER_A,
     AUDITOR,
@@ -279,3 +283,31 @@ def test_the_first_page_says_how_much_time_is_left(house: House) -> None:
     page = house.client(MONITOR).get("/?lang=en").text
     assert "3 days overdue" in page
     assert Suspicion.__tablename__ in page.lower()
+
+
+def test_a_finding_to_sign_and_then_to_confirm_is_one_thing_in_the_sum(house: House) -> None:
+    inspection = journey.in_the_field(house)
+    finding = findings.in_inspection(house, inspection)
+    findings.proposed_on(house, finding, journey.evidence(house, inspection))
+    findings.answered(house, finding)
+    seen, monitor = findings.version(house, finding), house.actor(MONITOR)
+    ask_signatures(house.database, finding, seen, actor=monitor)
+    assert _keys(house, HEAD) == {"findings_confirm": 1, "envelopes_sign": 1}
+    assert _keys(house, PBC_HEAD) == {"envelopes_sign": 1}
+    assert [_work(house, login).total for login in (HEAD, PBC_HEAD)] == [1, 1]
+
+
+def test_a_text_waits_for_its_signer_until_the_own_place_is_signed(house: House) -> None:
+    _, envelope = journey.plan_in_signing(house)
+    assert [_keys(house, one) for one in (HEAD, PBC_HEAD)] == [{"envelopes_sign": 1}] * 2
+    journey.sign(house, envelope, HEAD)
+    assert [_keys(house, one) for one in (HEAD, PBC_HEAD)] == [{}, {"envelopes_sign": 1}]
+
+
+def test_a_text_addressed_to_another_person_waits_for_that_one_alone(house: House) -> None:
+    _, envelope = journey.plan_in_signing(house)
+    with house.database.write(EVERYTHING) as session:
+        slot = session.get_one(Envelope, envelope).slots[0]
+        slot.addressed_to_id = _person(house, MONITOR)
+        record(session, SYSTEM, "test.address", ("envelope", envelope))
+    assert [_keys(house, one) for one in (HEAD, PBC_HEAD)] == [{}, {"envelopes_sign": 1}]

@@ -11,13 +11,20 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import EVERYTHING, SYSTEM, Actor
 from bankcheck.audit.record import record
 from bankcheck.inspections.cases import service, signing, statements
-from bankcheck.inspections.cases.models import Finding, Statement
+from bankcheck.inspections.cases.models import Amendment, Finding, Statement
 from bankcheck.inspections.cases.store import open_debts, statement_of
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import standing
 from bankcheck.inspections.money.models import Decision as MoneyDecision
-from bankcheck.inspections.rectification import joint, notices, objections, responses, reviews
+from bankcheck.inspections.rectification import (
+    amending,
+    joint,
+    notices,
+    objections,
+    responses,
+    reviews,
+)
 from bankcheck.inspections.rectification.models import (
     Notice,
     NoticeItem,
@@ -42,9 +49,14 @@ def notice_of(session: Session, finding: Finding) -> Notice | None:
 
 
 def envelope_of(session: Session, finding: Finding) -> Envelope | None:
-    """Return the last envelope of a finding or of its notice."""
+    """Return the last envelope of a finding's objection, of its notice or of itself."""
     notice = notice_of(session, finding)
-    wanted = [("finding", finding.id), ("rectification_notice", notice.id if notice else 0)]
+    heard = session.scalars(select(Objection.id).where(Objection.finding_id == finding.id))
+    wanted = [
+        ("finding", finding.id),
+        ("rectification_notice", notice.id if notice else 0),
+        *((amending.KIND, one) for one in heard),
+    ]
     for kind, number in reversed(wanted):
         asked = select(Envelope).where(Envelope.object_kind == kind, Envelope.object_id == number)
         found = session.scalars(asked.order_by(Envelope.id.desc()).limit(1)).first()
@@ -260,12 +272,28 @@ def _conclude(event: str) -> Callable[[World, Actor], None]:
     return done
 
 
+def _amend(world: World, actor: Actor, *, left_fen: int) -> None:
+    amending.ask_signatures(
+        world.house.database, *_objection(world), left_fen=left_fen, reason="部分有据", actor=actor
+    )
+
+
+def _on_objection(act: Callable[..., None]) -> Callable[[World, Actor], None]:
+    def done(world: World, actor: Actor) -> None:
+        act(world.house.database, *_objection(world), reason="重新考虑", actor=actor)
+
+    return done
+
+
 def _alter(world: World, _: Actor) -> None:
-    """Change a word of an answered finding behind everybody's back."""
+    """Change what is out for signing behind everybody's back: a finding's word, or its amount."""
     with world.house.database.write(EVERYTHING) as session:
         finding = session.get_one(Finding, world.finding_id)
         if finding.state == "answered":
             finding.condition += "。"
+        asked = select(Amendment).where(Amendment.finding_id == finding.id)
+        for one in session.scalars(asked.where(Amendment.signed_at.is_(None))):
+            one.left_fen -= 1
         record(session, SYSTEM, "test.alter", ("finding", world.finding_id))
 
 
@@ -303,6 +331,10 @@ ACTS: dict[str, Callable[[World, Actor], None]] = {
     "admit": _admit,
     "support": _conclude("support"),
     "uphold": _conclude("uphold"),
+    "amend": lambda world, actor: _amend(world, actor, left_fen=6_000),
+    "amend_upwards": lambda world, actor: _amend(world, actor, left_fen=12_301),
+    "stop_signing": _on_objection(amending.stop_signing),
+    "take_objection_back": _on_objection(objections.take_back),
     "establish": paying.establish,
     "establish_part": lambda world, actor: paying.establish(world, actor, fen=5_000),
     "pay": paying.pay,

@@ -12,13 +12,15 @@ from bankcheck.inspections.calendar.counting import count
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.calendar.store import calendar_at, term_of
 from bankcheck.inspections.cases.lifecycles import FINDING
-from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.cases.models import Amendment, Finding
+from bankcheck.inspections.cases.store import most_established
 from bankcheck.inspections.cosign.content import digests, text_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.store import holds, standing_signatures
 from bankcheck.inspections.money.models import Decision, MoneyEvent, Obligation
+from bankcheck.inspections.rectification import amending
 from bankcheck.inspections.rectification.lifecycles import NOTICE
-from bankcheck.inspections.rectification.models import Notice, NoticeItem
+from bankcheck.inspections.rectification.models import Notice, NoticeItem, Objection
 from bankcheck.inspections.signed import KINDS
 from bankcheck.workdays import WorkCalendar
 
@@ -40,7 +42,7 @@ def faults(session: Session, finding: Finding) -> list[str]:
     notices = _notices(session, finding)
     found = [*_money(session, finding), *_people(finding, notices), *_ends(finding, notices)]
     found += [*_signed(session, finding, notices), *_deadlines(session, finding, notices)]
-    return found
+    return [*found, *_amended(session, finding)]
 
 
 def _notices(session: Session, finding: Finding) -> list[Notice]:
@@ -147,10 +149,35 @@ def _ends(finding: Finding, notices: list[Notice]) -> Iterator[str]:
             yield "I6 notice withdrawn without a reason"
 
 
+def _amended(session: Session, finding: Finding) -> Iterator[str]:
+    """Check that what both signed of the amount is what stands, and that no debt is above it."""
+    asked = select(Amendment).where(Amendment.finding_id == finding.id)
+    signed = list(session.scalars(asked.where(Amendment.signed_at.is_not(None))))
+    events = [one.event for one in finding.events]
+    if events.count("reduce") != len(signed):
+        yield "I5 amount lowered without both signatures"
+    if signed and finding.determined_fen != signed[-1].left_fen:
+        yield "I5 another amount than was signed"
+    out = session.scalars(select(Objection).where(Objection.finding_id == finding.id)).all()
+    for one in out:
+        envelopes = amending.envelopes_of(session, one.id).values()
+        collecting = [envelope for envelope in envelopes if envelope.state == "collecting"]
+        if len(collecting) != (one.state == amending.OPEN):
+            yield "an objection is out for signing without its envelope, or the other way round"
+    if finding.state != "withdrawn" and (
+        most_established(session, finding.id) > finding.determined_fen
+    ):
+        yield "I2 more is owed than is determined"
+
+
 def _signed(session: Session, finding: Finding, notices: list[Notice]) -> Iterator[str]:
     """Check I5: what counts as signed is, to the byte, what was signed, by two people."""
     signed = [("finding", finding.id)] if finding.state in DECIDED else []
     signed += [("rectification_notice", one.id) for one in notices if one.sent_at is not None]
+    lowered = select(Objection.id).where(
+        Objection.finding_id == finding.id, Objection.state == amending.SUPPORTED
+    )
+    signed += [(amending.KIND, one) for one in session.scalars(lowered)]
     for kind, number in signed:
         asked = select(Envelope).where(Envelope.object_kind == kind, Envelope.object_id == number)
         envelope = session.scalars(asked.order_by(Envelope.id.desc()).limit(1)).first()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bankcheck.actors import EVERYTHING, Actor
 from bankcheck.clock import today
+from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.money import evaluation, obligations
 from bankcheck.inspections.money.entries import Entry
 from bankcheck.inspections.money.lifecycles import OWING
@@ -22,7 +23,8 @@ def establish(world: World, actor: Actor, *, fen: int = 0) -> None:
     asked = select(func.sum(Obligation.amount_fen))
     with world.house.database.read(EVERYTHING) as session:
         found = session.scalar(asked.where(Obligation.finding_id == world.finding_id)) or 0
-    new = replace(money.NEW, amount_fen=fen or money.NEW.amount_fen - int(found))
+        determined = session.get_one(Finding, world.finding_id).determined_fen
+    new = replace(money.NEW, amount_fen=fen or determined - int(found))
     obligations.establish(world.house.database, world.finding_id, new, actor=actor)
 
 

@@ -29,7 +29,15 @@ from tests.inspections.acting import ACTS, next_step
 from tests.inspections.holding import faults
 from tests.inspections.rehearsal import Rehearsal, Rehearsed, rarer
 from tests.inspections.world import PEOPLE, World
-from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, SECOND_MONITOR, House
+from tests.workbench.house import (
+    APPROVER_A,
+    HEAD,
+    MAKER_A,
+    MONITOR,
+    PBC_HEAD,
+    SECOND_MONITOR,
+    House,
+)
 
 HISTORIES = int(os.environ.get("BANKCHECK_HISTORIES") or 600)
 ENOUGH = 500
@@ -40,6 +48,9 @@ FLOORS = {
     "response.return": 5,
     "objection.admit": 2,
     "objection.support": 1,
+    "objection.ask_signatures": 5,
+    "objection.cosigned": 1,
+    "objection.unsigned": 1,
     "finding.revise": 5,
     "finding.fail_retest": 5,
     "finding.pass_retest": 50,
@@ -52,6 +63,17 @@ FLOORS = {
 }
 _OBJECT = (("save_objecting", MAKER_A), ("hand_in", MAKER_A), ("submit_response", APPROVER_A),
            ("admit", SECOND_MONITOR))  # fmt: skip
+_AMEND = (*_OBJECT, ("amend", SECOND_MONITOR))
+# The lower amount of a joint finding, put to both: signed in either order, or not by both.
+_AMENDED = (
+    (*_AMEND, ("sign", HEAD), ("sign", PBC_HEAD)),
+    (*_AMEND, ("sign", PBC_HEAD), ("sign", HEAD)),
+    (*_AMEND, ("sign", HEAD), ("decline", PBC_HEAD)),
+    (*_AMEND, ("sign", HEAD), ("alter", MONITOR), ("sign", PBC_HEAD)),
+    (*_AMEND, ("establish", MONITOR), ("sign", HEAD), ("sign", PBC_HEAD)),
+    (*_AMEND, ("sign", PBC_HEAD), ("take_objection_back", APPROVER_A)),
+    (*_AMEND, ("sign", PBC_HEAD), ("stop_signing", SECOND_MONITOR)),
+)
 _ANSWER = (("save", MAKER_A), ("hand_in", MAKER_A), ("submit_response", APPROVER_A),
            ("claim", SECOND_MONITOR))  # fmt: skip
 _REVIEW = (
@@ -79,6 +101,7 @@ ASIDE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "rectifying": (
         *_RECALL, *_REVIEW, _DEBT[0], (("take_back", APPROVER_A),),
         *((*_OBJECT, (word, SECOND_MONITOR)) for word in ("support", "uphold") * 2),
+        *_AMENDED,
     ),
     "verifying_fix": (*_DEBT, (("fail_retest", MONITOR),)),
     "closed": ((("reverse", MAKER_A),),),

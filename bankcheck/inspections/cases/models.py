@@ -130,6 +130,35 @@ class FindingEvent(BureauOnly, Base):
     finding: Mapped[Finding] = relationship(back_populates="events")
 
 
+class Amendment(BureauOnly, Versioned, Base):
+    """What an objection leaves determined of a joint finding, in force once both have signed it.
+
+    ``from_fen`` and ``from_loss_fen`` are the amounts that stood before. Every time an objection
+    is put to both institutions is a round of its own, so that what was declined stays told.
+    """
+
+    __tablename__ = "finding_amendment"
+    __table_args__ = (
+        UniqueConstraint("objection_id", "round"),
+        CheckConstraint("left_fen > 0 AND left_fen < from_fen", name="less_stays"),
+        CheckConstraint("from_loss_fen >= 0 AND from_loss_fen <= from_fen", name="loss_within"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    objection_id: Mapped[int] = mapped_column(ForeignKey("objection.id"))
+    round: Mapped[int]
+    from_fen: Mapped[int] = mapped_column(BigKey)
+    from_loss_fen: Mapped[int] = mapped_column(BigKey)
+    left_fen: Mapped[int] = mapped_column(BigKey)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proposed_by_name: Mapped[str] = mapped_column(String(64))
+    proposed_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+
+
 class Retest(BureauOnly, Base):
     """The record of one look at whether the rectification works."""
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
 from bankcheck.db import Database
+from bankcheck.inspections.cases.amending import original
 from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.cases.service import note, step
 from bankcheck.inspections.cases.store import finding_row
-from bankcheck.inspections.cases.wording import wording
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.cosign.objects import SignedKind
 from bankcheck.inspections.cosign.service import NewEnvelope, open_envelope
@@ -21,8 +21,8 @@ KIND = "finding"
 
 
 def content(session: Session, finding_id: int) -> Mapping[str, Any]:
-    """Return what is signed of a finding, as it stands now."""
-    return wording(finding_row(session, finding_id))
+    """Return what is signed of a finding, as it stands now, amendments aside."""
+    return original(session, finding_row(session, finding_id))
 
 
 def ask_signatures(database: Database, finding_id: int, version: int, *, actor: Actor) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from bankcheck.inspections.cases.elements import Elements
 from bankcheck.inspections.cases.models import Finding
 
+DETERMINED, LOSS = "认定金额（分）", "损失金额（分）"
+
 
 def wording(finding: Finding) -> Mapping[str, Any]:
     """Return what is signed of a finding."""
@@ -20,8 +22,8 @@ def wording(finding: Finding) -> Mapping[str, Any]:
         **{name: getattr(finding, name) for name in Elements.__slots__},
         "严重程度": finding.severity,
         "疑点金额（分）": finding.questioned_fen,
-        "认定金额（分）": finding.determined_fen,
-        "损失金额（分）": finding.loss_fen,
+        DETERMINED: finding.determined_fen,
+        LOSS: finding.loss_fen,
         "处理方式": list(finding.dispositions),
         "银行意见": finding.position,
     }

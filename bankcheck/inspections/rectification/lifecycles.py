@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bankcheck.actors import BANK_ROLES, Role
 from bankcheck.inspections.cases.lifecycles import REHEARERS, REVIEWERS
+from bankcheck.inspections.cosign.lifecycles import CONFIRMERS, SIGNERS
 from bankcheck.machines import Machine, Move
 
 OTHER_PERSON, REASON = "other_person", "reason"
@@ -98,5 +99,14 @@ OBJECTION = Machine(
             ("own_claim", "independent", REASON, "amount_left", "amount_unsigned", "amount_covers"),
         ),
         Move("reviewing", "support", "supported", REHEARERS, ("own_claim", "independent", REASON)),
+        # The lower amount of a joint finding takes both signatures; either may be the last.
+        Move(
+            "reviewing", "ask_signatures", "cosigning", REHEARERS,
+            ("own_claim", "independent", REASON, "is_joint", "amount_left", "amount_covers"),
+        ),
+        Move("cosigning", "cosigned", "partly_supported", CONFIRMERS),
+        Move("cosigning", "unsigned", "reviewing", SIGNERS | {Role.SYSTEM}, (REASON,)),
+        Move("cosigning", "stop_signing", "reviewing", REHEARERS, ("own_claim", REASON)),
+        Move("cosigning", "take_back", "taken_back", _APPROVER, (REASON,)),
     ),
 )  # fmt: skip

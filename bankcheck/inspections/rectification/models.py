@@ -205,7 +205,8 @@ class Objection(BankOwned, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("item_id"),
         CheckConstraint(
-            "(state IN ('filed', 'reviewing')) = (ended_at IS NULL)", name="ended_has_time"
+            "(state IN ('filed', 'reviewing', 'cosigning')) = (ended_at IS NULL)",
+            name="ended_has_time",
         ),
         CheckConstraint("ended_at IS NULL OR conclusion <> ''", name="ended_has_reason"),
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.store import deadline_row
+from bankcheck.inspections.cases.amending import rounds_of
+from bankcheck.inspections.cases.store import finding_row
+from bankcheck.inspections.rectification.amending import envelopes_of
 from bankcheck.inspections.rectification.lifecycles import OBJECTION
 from bankcheck.inspections.rectification.models import Objection
-from bankcheck.inspections.rectification.objections import unmet_of
+from bankcheck.inspections.rectification.objection_steps import unmet_of
 from bankcheck.inspections.rectification.store import objection_row
 
 PAGE_ROWS = 50
@@ -33,6 +38,20 @@ class ObjectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """A lower amount that was put to both institutions, and what became of it."""
+
+    left_fen: int
+    from_fen: int
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    envelope_id: int
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionPage:
     """One objection, what became of it, and what this person may do or still lacks."""
 
@@ -49,6 +68,8 @@ class ObjectionPage:
     steps: tuple[str, ...]
     unmet: tuple[str, ...]
     determined_fen: int
+    is_joint: bool
+    amendments: tuple[AmendmentLine, ...]
 
 
 def objections_page(database: Database, actor: Actor, page: int) -> tuple[ObjectionLine, ...]:
@@ -89,4 +110,22 @@ def objection_page(database: Database, objection_id: int, *, actor: Actor) -> Ob
             OBJECTION.open_to(row.state, actor.role),
             () if actor.is_bank else tuple(unmet_of(session, row, actor)),
             row.item.determined_fen,
+            not actor.is_bank and finding_row(session, row.finding_id).inspection_id is not None,
+            () if actor.is_bank else tuple(_amendments(session, row.id)),
+        )
+
+
+def _amendments(session: Session, objection_id: int) -> Iterator[AmendmentLine]:
+    envelopes = envelopes_of(session, objection_id)
+    for one in rounds_of(session, objection_id):
+        envelope = envelopes[one.round]
+        yield AmendmentLine(
+            one.left_fen,
+            one.from_fen,
+            one.reason,
+            one.proposed_by_name,
+            one.proposed_at,
+            envelope.id,
+            envelope.state,
+            envelope.reason,
         )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from bankcheck import web
 from bankcheck.inspections.cases.answer_views import done, seen, show_refusals
-from bankcheck.inspections.rectification import objection_pages, objections
+from bankcheck.inspections.rectification import amending, objection_pages, objections
 from bankcheck.money import fen_from_yuan
 from bankcheck.web import needs
 
@@ -56,12 +56,34 @@ def admit(object_id: int) -> Response:
 @needs("responses.rehear")
 def conclude(object_id: int, event: str) -> Response:
     """Decide on an objection; partial support says how much stays determined."""
-    given = request.form
-    left = fen_from_yuan(given.get("left", "").strip().replace(",", ""))
     objections.conclude(
-        web.database(), object_id, seen(), event, reason=given.get("reason", ""),
-        actor=web.actor(), left_fen=left,
+        web.database(), object_id, seen(), event, reason=request.form.get("reason", ""),
+        actor=web.actor(), left_fen=_left(),
     )  # fmt: skip
+    return done(url_for("objections.objection", object_id=object_id))
+
+
+def _left() -> int | None:
+    return fen_from_yuan(request.form.get("left", "").strip().replace(",", ""))
+
+
+@routes.post("/objections/<int:object_id>/ask-signatures")
+@needs("responses.rehear")
+def ask_signatures(object_id: int) -> Response:
+    """Put what stays determined of a joint finding to both institutions."""
+    amending.ask_signatures(
+        web.database(), object_id, seen(), left_fen=_left(), reason=request.form.get("reason", ""),
+        actor=web.actor(),
+    )  # fmt: skip
+    return done(url_for("objections.objection", object_id=object_id))
+
+
+@routes.post("/objections/<int:object_id>/stop-signing")
+@needs("responses.rehear")
+def stop_signing(object_id: int) -> Response:
+    """Take an amount back from both institutions."""
+    reason = request.form.get("reason", "")
+    amending.stop_signing(web.database(), object_id, seen(), reason=reason, actor=web.actor())
     return done(url_for("objections.objection", object_id=object_id))
 
 

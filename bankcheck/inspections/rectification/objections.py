@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy.orm import Session
 
 from bankcheck.actors import SYSTEM, Actor
@@ -13,20 +11,18 @@ from bankcheck.db import Database
 from bankcheck.inspections.calendar.counting import Unit
 from bankcheck.inspections.calendar.deadlines import NewDeadline, end_deadline, open_deadline
 from bankcheck.inspections.calendar.store import deadline_row
-from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.cases.service import step as finding_step
-from bankcheck.inspections.cases.store import finding_row, most_established
-from bankcheck.inspections.rectification import notices
-from bankcheck.inspections.rectification.lifecycles import OBJECTION, REASON
+from bankcheck.inspections.cases.store import finding_row
+from bankcheck.inspections.rectification import amending, notices
+from bankcheck.inspections.rectification.lifecycles import OBJECTION
 from bankcheck.inspections.rectification.models import Notice, Objection, ResponseItem
-from bankcheck.inspections.rectification.store import (
-    all_settled,
-    objection_of,
-    objection_row,
-    people_of,
+from bankcheck.inspections.rectification.objection_steps import (
+    reduce,
+    step,
+    unmet_of,
+    unmet_to_reduce,
 )
-from bankcheck.money import yuan
-from bankcheck.reconcile.cells import masked_text
+from bankcheck.inspections.rectification.store import all_settled, objection_of, objection_row
 
 CONCLUSIONS = ("uphold", "support_partly", "support")
 
@@ -69,48 +65,11 @@ def open_for(session: Session, row: ResponseItem, *, actor: Actor) -> None:
     record(session, actor, "objection.file", ("objection", number), bank=notice.bank_code)
 
 
-def _step(
-    session: Session,
-    actor: Actor,
-    objection: Objection,
-    event: str,
-    unmet: Iterable[str],
-    reason: str,
-) -> None:
-    lacking = [*unmet, *([] if reason.strip() else [REASON])]
-    before = objection.state
-    objection.state = OBJECTION.take(before, event, actor.role, lacking)
-    if objection.state in OBJECTION.final:
-        objection.ended_at, objection.conclusion = now(), reason.strip()
-        # The bureau's clock ends with its decision, a bank's withdrawal cancels it.
-        ended = "meet" if actor.bank_code is None else "cancel"
-        deadline = deadline_row(session, objection.deadline_id)
-        end_deadline(session, deadline, ended, on=today(), actor=SYSTEM)
-    record(
-        session,
-        actor,
-        f"objection.{event}",
-        ("objection", objection.number),
-        bank=objection.bank_code,
-        reason=masked_text(reason.strip()),
-        detail={"from": before, "to": objection.state},
-    )
-
-
-def unmet_of(session: Session, objection: Objection, actor: Actor) -> list[str]:
-    """Return what a person lacks to rehear an objection."""
-    facts = {
-        "independent": actor.person_id not in people_of(session, objection),
-        "own_claim": objection.reviewer_id in (None, actor.person_id),
-    }
-    return [name for name, met in facts.items() if not met]
-
-
 def admit(database: Database, objection_id: int, version: int, *, actor: Actor) -> None:
     """Admit an objection and take it up, as somebody new to the finding."""
     with database.write(actor) as session:
         objection = objection_row(session, objection_id, version)
-        _step(session, actor, objection, "admit", unmet_of(session, objection, actor), "")
+        step(session, actor, objection, "admit", unmet_of(session, objection, actor), "")
         objection.reviewer_id, objection.reviewer_name = actor.person_id, actor.name
 
 
@@ -120,7 +79,7 @@ def reassign(
     """Take an objection from a rehearer who left, with the reason; another takes it up anew."""
     with database.write(actor) as session:
         objection = objection_row(session, objection_id, version)
-        _step(session, actor, objection, "reassign", (), reason)
+        step(session, actor, objection, "reassign", (), reason)
         objection.reviewer_id, objection.reviewer_name = None, ""
 
 
@@ -136,43 +95,20 @@ def conclude(
 ) -> None:
     """Decide on an objection with reasons; supporting it withdraws the finding itself.
 
-    Supporting it in part leaves ``left_fen`` determined; a finding without an amount needs none.
+    Supporting it in part leaves ``left_fen`` determined; a finding without an amount needs none,
+    and that of a joint one is put to both institutions instead (``amending``).
     """
     with database.write(actor) as session:
         objection = objection_row(session, objection_id, version)
         finding = finding_row(session, objection.finding_id)
         unmet = unmet_of(session, objection, actor)
         unmet += unmet_to_reduce(session, finding, left_fen)
-        _step(session, actor, objection, event, unmet, reason)
+        step(session, actor, objection, event, unmet, reason)
         objection.reviewer_id, objection.reviewer_name = actor.person_id, actor.name
         if event == "support":
             objection.touched = _overturn(session, objection, reason, actor)
         if event == "support_partly" and left_fen is not None:
-            objection.touched = _reduce(session, objection, left_fen, reason, actor)
-
-
-def unmet_to_reduce(session: Session, finding: Finding, left_fen: int | None) -> list[str]:
-    """Return what speaks against leaving an amount determined after partial support."""
-    if finding.determined_fen == 0:
-        return [] if left_fen is None else ["amount_left"]
-    facts = {
-        "amount_left": left_fen is not None and 0 < left_fen < finding.determined_fen,
-        # What both institutions signed is not changed by one of them.
-        "amount_unsigned": finding.inspection_id is None,
-        "amount_covers": left_fen is None or most_established(session, finding.id) <= left_fen,
-    }
-    return [name for name, met in facts.items() if not met]
-
-
-def _reduce(
-    session: Session, objection: Objection, left_fen: int, reason: str, actor: Actor
-) -> list[str]:
-    """Leave less determined, in the finding and in what the notice asks; return what it touched."""
-    finding, item = finding_row(session, objection.finding_id), objection.item
-    finding_step(session, actor, finding, "reduce", reason=f"{yuan(left_fen)}: {reason}")
-    finding.determined_fen = item.determined_fen = left_fen
-    finding.loss_fen = min(finding.loss_fen, left_fen)
-    return [finding.number, f"{item.notice.number}/{item.position}"]
+            objection.touched = reduce(session, objection, left_fen, reason, actor)
 
 
 def _overturn(session: Session, objection: Objection, reason: str, actor: Actor) -> list[str]:
@@ -194,7 +130,11 @@ def _overturn(session: Session, objection: Objection, reason: str, actor: Actor)
 def take_back(
     database: Database, objection_id: int, version: int, *, reason: str, actor: Actor
 ) -> None:
-    """Take one's own objection back for the bank, with the reason."""
+    """Take one's own objection back for the bank, with the reason.
+
+    What was out for signing falls with it, in a step of its own: a bank reaches no envelope.
+    """
     with database.write(actor) as session:
         objection = objection_row(session, objection_id, version)
-        _step(session, actor, objection, "take_back", (), reason)
+        step(session, actor, objection, "take_back", (), reason)
+    amending.let_go(database, objection_id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bankcheck.db import as_seen
 from bankcheck.errors import BankcheckError
 from bankcheck.inspections.cases.models import (
+    Amendment,
     Finding,
     FindingEvent,
     FindingEvidence,
@@ -31,7 +32,9 @@ from bankcheck.suspicions.models import SuspicionEvent, Verification
 
 SETTLED = ("accepted", "dropped")
 NOTICED = ("confirmed", "rectifying", "continuing")
-OPEN_OBJECTION = ("filed", "reviewing")
+# Under this name the lower amount of a joint finding is signed.
+AMENDMENT = "finding_amendment"
+OPEN_OBJECTION = ("filed", "reviewing", "cosigning")
 BEFORE_SUBMISSION = ("draft", "bank_review")
 
 
@@ -178,7 +181,9 @@ def people_of(session: Session, objection: Objection) -> set[int | None]:
     found = objection.finding_id
     suspicions = select(FindingSuspicion.suspicion_id).where(FindingSuspicion.finding_id == found)
     items = select(NoticeItem.id).where(NoticeItem.finding_id == found)
+    amended = Amendment.finding_id == found, Amendment.objection_id != objection.id
     asked = (
+        select(Amendment.proposed_by_id).where(*amended),
         select(FindingEvent.person_id).where(FindingEvent.finding_id == found),
         select(SuspicionEvent.person_id).where(SuspicionEvent.suspicion_id.in_(suspicions)),
         select(Verification.recorded_by_id).where(Verification.suspicion_id.in_(suspicions)),
@@ -189,21 +194,29 @@ def people_of(session: Session, objection: Objection) -> set[int | None]:
     notices = select(Notice.drafted_by_id, Notice.approved_by_id).join(NoticeItem)
     for row in session.execute(notices.where(NoticeItem.finding_id == found)):
         people |= set(row)
-    return people | _signers(session, found) | _in_the_field(session, found)
+    return people | _signers(session, objection) | _in_the_field(session, found)
 
 
-def _signers(session: Session, finding_id: int) -> set[int | None]:
-    """Return everybody who signed a finding or a notice over it, or answered for a scan."""
+def _signers(session: Session, objection: Objection) -> set[int | None]:
+    """Return everybody who signed a finding or what hangs on it, or answered for a scan.
+
+    What this very objection was put to both institutions with is no history to it.
+    """
+    finding_id = objection.finding_id
     notices = select(NoticeItem.notice_id).where(NoticeItem.finding_id == finding_id)
     of_finding = and_(Envelope.object_kind == "finding", Envelope.object_id == finding_id)
     of_notice = and_(
         Envelope.object_kind == "rectification_notice", Envelope.object_id.in_(notices)
     )
+    others = select(Objection.id).where(
+        Objection.finding_id == finding_id, Objection.id != objection.id
+    )
+    of_amendment = and_(Envelope.object_kind == AMENDMENT, Envelope.object_id.in_(others))
     asked = (
         select(Signature.person_id, Signature.recorded_by_id, Signature.confirmed_by_id)
         .join(Slot, Signature.slot_id == Slot.id)
         .join(Envelope, Slot.envelope_id == Envelope.id)
-        .where(or_(of_finding, of_notice))
+        .where(or_(of_finding, of_notice, of_amendment))
     )
     return {person for row in session.execute(asked) for person in row}
 

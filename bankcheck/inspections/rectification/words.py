@@ -34,6 +34,7 @@ STATES = {
     "dropped": msg("No longer required"),
     "filed": msg("Filed"),
     "reviewing": msg("Being reheard"),
+    "cosigning": msg("Being co-signed"),
     "inadmissible": msg("Not admitted"),
     "upheld": msg("Finding upheld"),
     "partly_supported": msg("Objection supported in part"),
@@ -71,6 +72,7 @@ EVENTS = {
     "uphold": msg("Uphold the finding"),
     "support_partly": msg("Support the objection in part"),
     "support": msg("Support the objection"),
+    "stop_signing": msg("Take it back from signing"),
 }
 
 GUARDS = {
@@ -92,8 +94,7 @@ GUARDS = {
     "all_decided": msg("a decision on every finding of the answer"),
     "no_open_objection": msg("an objection that is decided"),
     "amount_left": msg("the amount that stays determined, above zero and below the present one"),
-    "amount_unsigned": msg("an amount under which both institutions have not signed; a joint "
-                           "finding is upheld, or overturned and raised anew"),
+    "amount_unsigned": msg("the signatures of both institutions, which signed the present amount"),
     "amount_covers": msg("an amount that is not below the debts and claims made of the finding"),
     "reason_code": msg("a reason from the list"),
     "independent": msg("a person who appears nowhere in the history of the finding"),

@@ -14,7 +14,8 @@ from bankcheck.inspections.evidence.models import Evidence
 from bankcheck.inspections.evidence.service import number_of as evidence_number
 from bankcheck.inspections.fieldwork.inspections import number_of
 from bankcheck.inspections.fieldwork.models import Inspection
-from bankcheck.inspections.rectification.models import NoticeItem
+from bankcheck.inspections.rectification.models import NoticeItem, Objection
+from bankcheck.inspections.rectification.store import AMENDMENT
 from bankcheck.inspections.reporting.models import InspectionReport
 from bankcheck.inspections.timeline.moments import Moment, Origin, origins
 from bankcheck.reconcile.cells import masked_account
@@ -121,7 +122,9 @@ def _signatures(session: Session, finding: Finding) -> Iterator[Moment]:
     notices = session.scalars(
         select(NoticeItem.notice_id).where(NoticeItem.finding_id == finding.id)
     )
+    heard = session.scalars(select(Objection.id).where(Objection.finding_id == finding.id))
     objects = [("finding", finding.id), *(("rectification_notice", one) for one in notices)]
+    objects += [(AMENDMENT, one) for one in heard]
     if finding.inspection_id:
         kinds = ("inspection_notice", "inspection_report")
         objects += [(kind, finding.inspection_id) for kind in kinds]

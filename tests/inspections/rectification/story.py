@@ -11,8 +11,12 @@ from sqlalchemy import select
 
 from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.calendar.counting import Unit
-from bankcheck.inspections.cases.service import retest
-from bankcheck.inspections.rectification import joint, notices, responses, reviews
+from bankcheck.inspections.cases.elements import Amounts
+from bankcheck.inspections.cases.service import propose, retest
+from bankcheck.inspections.cosign.models import Envelope
+from bankcheck.inspections.cosign.service import check
+from bankcheck.inspections.rectification import joint, notices, objections, responses, reviews
+from bankcheck.inspections.rectification.amending import ask_signatures, envelopes_of
 from bankcheck.inspections.rectification.answers import Answer
 from bankcheck.inspections.rectification.models import (
     Notice,
@@ -25,6 +29,7 @@ from bankcheck.inspections.rectification.notices import Terms
 from bankcheck.inspections.rectification.responses import Written
 from bankcheck.inspections.rectification.reviews import Decision
 from bankcheck.inspections.rectification.store import notice_envelope
+from bankcheck.inspections.signed import KINDS
 from tests.inspections import journey
 from tests.inspections.cases import story as cases
 from tests.workbench.house import (
@@ -171,3 +176,46 @@ def closed(house: House, finding_id: int) -> None:
     accepted(house, sent_jointly(house, finding_id))
     seen = cases.version(house, finding_id)
     retest(house.database, finding_id, seen, cases.PASSED, actor=house.actor(MONITOR))
+
+
+def objected_jointly(house: House, *, loss_fen: int = 8_000) -> int:
+    """Bring a joint finding over 123 yuan to the rehearing of its bank's objection."""
+    inspection_id = journey.in_the_field(house)
+    finding_id = cases.in_inspection(house, inspection_id)
+    found = journey.evidence(house, inspection_id)
+    amounts = Amounts(12_300, 12_300, loss_fen)
+    cases.written(house, finding_id, replace(cases.TEXTS, evidence=(found,), amounts=amounts))
+    seen, monitor = cases.version(house, finding_id), house.actor(MONITOR)
+    propose(house.database, finding_id, seen, cases.WINDOW, actor=monitor)
+    cases.confirmed(house, cases.signed(house, cases.answered(house, finding_id)))
+    notice_id = sent_jointly(house, finding_id)
+    seen, maker = seen_notice(house, notice_id), house.actor(MAKER_A)
+    notices.acknowledge(house.database, notice_id, seen, actor=maker)
+    submitted(house, notice_id, DISAGREE)
+    objections.admit(house.database, 1, 1, actor=house.actor(SECOND_MONITOR))
+    return finding_id
+
+
+def amending(house: House, left_fen: int | None = 5_000, *, by: str = SECOND_MONITOR) -> int:
+    """Put what stays determined of the objection's finding to both; return the envelope."""
+    seen = stored(house, Objection)[0].row_version
+    ask_signatures(
+        house.database, 1, seen, left_fen=left_fen, reason="部分凭证要素一致",
+        actor=house.actor(by),
+    )  # fmt: skip
+    with house.database.read(EVERYTHING) as session:
+        return envelopes_of(session, 1)[max(envelopes_of(session, 1))].id
+
+
+def both_sign(house: House, envelope_id: int) -> None:
+    """Let both institutions sign an envelope."""
+    for login in (HEAD, PBC_HEAD):
+        assert journey.sign(house, envelope_id, login)
+
+
+def still_covered(house: House, kind: str) -> bool:
+    """Say whether the last envelope of a kind still covers its object, by looking at it."""
+    with house.database.read(EVERYTHING) as session:
+        asked = select(Envelope.id).where(Envelope.object_kind == kind)
+        number = session.scalars(asked.order_by(Envelope.id.desc()).limit(1)).one()
+    return check(house.database, KINDS, number)
