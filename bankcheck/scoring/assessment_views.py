@@ -13,6 +13,7 @@ from bankcheck import web
 from bankcheck.labels import gettext
 from bankcheck.scoring import assessments, sheets, year_pages
 from bankcheck.scoring.answer_views import show_refusals
+from bankcheck.scoring.own_falls import own_falls
 from bankcheck.scoring.refusals import AssessmentUnknown
 from bankcheck.web import needs
 
@@ -113,7 +114,8 @@ def correct(assessment_id: int) -> Response:
 def own_list() -> str:
     """Show a bank which sheets of its own there are."""
     found = sheets.own_sheets(web.database(), actor=web.actor())
-    return render_template("scoring/own_list.html", sheets=found)
+    falls = own_falls(web.database(), actor=web.actor())
+    return render_template("scoring/own_list.html", sheets=found, falls=falls)
 
 
 @pages.get("/assessments/years")
@@ -139,4 +141,5 @@ def own(sheet_id: int) -> str:
     if not web.actor().is_bank:
         raise AssessmentUnknown
     sheet = sheets.own_sheet(web.database(), sheet_id, actor=web.actor())
-    return render_template("scoring/own.html", sheet=sheet, sheet_id=sheet_id)
+    falls = own_falls(web.database(), actor=web.actor()).get(sheet_id, ())
+    return render_template("scoring/own.html", sheet=sheet, sheet_id=sheet_id, falls=falls)
