@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bankcheck.actors import Actor
 from bankcheck.db import Database
 from bankcheck.scoring.dated import BookRefused, NotInForce
-from bankcheck.scoring.facts import Charge, Facts
+from bankcheck.scoring.facts import Charge, Facts, State
 from bankcheck.scoring.figures import percent, points
 from bankcheck.scoring.gathering import Frozen, rulebook, schemes
 from bankcheck.scoring.lifecycles import AssessmentState
@@ -51,15 +51,35 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What one side says of a scorer or indicator: its points, or the state why it has none.
+
+    Both are empty where the side lacks it.
+    """
+
+    points: str = ""
+    state: str = ""
+
+
+_LACKING = Cell()
+# What a scorer's part says of itself, by whether it was counted.
+_OF_PART = {True: State.ASSESSED, False: State.NOT_ASSESSED}
+
+
+@dataclass(frozen=True, slots=True)
 class PairLine:
-    """One scorer or indicator: what it is and both results; empty where a side lacks it."""
+    """One scorer or indicator: what it is and both results."""
 
     code: str
     zh: str
     en: str
-    real: str
-    supposed: str
-    is_other: bool
+    real: Cell
+    supposed: Cell
+
+    @property
+    def is_other(self) -> bool:
+        """Say whether the supposition changes it."""
+        return self.real != self.supposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +279,8 @@ def _in_words(
 def _parts(
     raw: Mapping[str, Any], real: Rulebook, found: Supposed, book: Rulebook
 ) -> tuple[PairLine, ...]:
-    before = {one["scorer"]: points(Fraction(one["earned"])) for one in raw["parts"]}
-    after = {one.scorer: points(one.earned) for one in found.parts}
+    before = {one["scorer"]: _cell(one["earned"], _OF_PART[one["counted"]]) for one in raw["parts"]}
+    after = {one.scorer: _cell(one.earned, _OF_PART[one.counted]) for one in found.parts}
     codes = dict.fromkeys([*before, *after]) if book.code == real.code else dict.fromkeys(after)
     return tuple(
         _pair(code, _named(book, code), before if book.code == real.code else {}, after)
@@ -269,16 +289,21 @@ def _parts(
 
 
 def _lines(raw: Mapping[str, Any], real: Rulebook, found: Supposed) -> tuple[PairLine, ...]:
-    before = {one["indicator"]: points(Fraction(one["earned"])) for one in raw["lines"]}
-    after = {one.indicator: points(one.earned) for one in found.lines}
+    before = {one["indicator"]: _cell(one["earned"], one["state"]) for one in raw["lines"]}
+    after = {one.indicator: _cell(one.earned, one.state) for one in found.lines}
     return tuple(_pair(one.code, (one.zh, one.en), before, after) for one in real.indicators)
 
 
+def _cell(earned: str | Fraction, state: str) -> Cell:
+    """Return points only of what was assessed: of all else they would say nothing."""
+    assessed = state == State.ASSESSED
+    return Cell(points(Fraction(earned))) if assessed else Cell(state=str(state))
+
+
 def _pair(
-    code: str, named: tuple[str, str], before: Mapping[str, str], after: Mapping[str, str]
+    code: str, named: tuple[str, str], before: Mapping[str, Cell], after: Mapping[str, Cell]
 ) -> PairLine:
-    sides = before.get(code, ""), after.get(code, "")
-    return PairLine(code, *named, *sides, sides[0] != sides[1])
+    return PairLine(code, *named, before.get(code, _LACKING), after.get(code, _LACKING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ from sqlalchemy import func, select
 from bankcheck.actors import EVERYTHING
 from bankcheck.audit.models import AuditEvent
 from bankcheck.scoring import supposed_pages
+from bankcheck.scoring.hand_lines import NewLine
 from bankcheck.scoring.models import Assessment
+from bankcheck.scoring.process_models import HandKind
 from bankcheck.scoring.refusals import SchemeRefused
-from bankcheck.scoring.supposed_pages import Asked
-from tests.scoring.service.steps import provisional
+from bankcheck.scoring.supposed_pages import Asked, Cell
+from tests.scoring.service.process import approved_line
+from tests.scoring.service.steps import now_of, provisional
+from tests.scoring.service.test_not_assessed import DARK, every_rule_ran
+from tests.scoring.service.test_pages import text
 from tests.scoring.service.year import confirm
 from tests.workbench.house import AUDITOR, HEAD, MAKER_A, MONITOR, House
 
@@ -45,6 +50,35 @@ def test_another_scheme_is_scored_on_the_frozen_facts(house: House) -> None:
     )
     assert page.supposed is not None
     assert (page.supposed.total, page.lines) == ("400.00", ())
+
+
+def test_what_was_not_assessed_is_said_in_words_on_both_sides(house: House) -> None:
+    every_rule_ran(house)
+    row = provisional(house)
+    page = supposed_pages.what_if(house.database, row.id, asked(), actor=house.actor(HEAD))
+    lines = {one.code: one for one in page.lines}
+    dark = {code: lines[code].real for code in DARK}
+    assert dark == {code: lines[code].supposed for code in DARK}
+    assert set(dark.values()) == {Cell(state="not_assessed")}
+    assert lines["F2"].real.points != ""
+
+
+STATES = [
+    ("en", ["Not assessed", "Not applicable", "Evidence insufficient"]),
+    ("zh", ["未考评", "不适用", "证据不足"]),
+]
+
+
+@pytest.mark.parametrize(("language", "words"), STATES)
+def test_the_page_says_each_of_the_three_states_in_words(
+    pages: House, language: str, words: list[str]
+) -> None:
+    every_rule_ran(pages)
+    approved_line(pages, NewLine(HandKind.NOT_APPLICABLE, "F2", 0, "无此业务", "协议附件二"))
+    approved_line(pages, NewLine(HandKind.INSUFFICIENT, "F3", 0, "凭证缺失", "工作底稿三"))
+    path = f"/assessments/sheets/{now_of(pages).id}/what-if"
+    table = text(pages, HEAD, path, language=language).split('id="weights"')[0]
+    assert [one in table for one in words] == [True] * 3
 
 
 WRONG = {
