@@ -22,6 +22,7 @@ _OWN_ACCOUNT = {
     "account_day": "r.account",
 }
 REGISTER = "account"
+_PAY_TYPES = {"5201": "direct", "8202": "authorized", "5214": "centralized"}
 
 
 def open_streams(engine: Engine, parts: Mapping[str, Sequence[Part]]) -> set[str]:
@@ -96,7 +97,35 @@ def settle_vouchers(engine: Engine) -> None:
     left_out = "" if not _count(engine, "voucher_dropped") else (
         " left join voucher_dropped d on d.row_id = r.row_id where d.row_id is null"
     )  # fmt: skip
-    engine.view("voucher_row", f"select {_columns(VOUCHER, 'r')} from raw_voucher r{left_out}")
+    engine.view("voucher_known", f"select {_columns(VOUCHER, 'r')} from raw_voucher r{left_out}")
+    _settle_pay_types(engine)
+
+
+def _settle_pay_types(engine: Engine) -> None:
+    """Make ``voucher_row``: a line without a pay type has that of its voucher.
+
+    The type of a voucher tells it, and the lines of a batch detail (8207) are those of the voucher
+    they detail, whose head was left out. Where a voucher would have two, its lines have none.
+    """
+    if not _count(engine, "(select 1 as one from raw_voucher where pay_type is null limit 1) n"):
+        engine.view("voucher_row", "select * from voucher_known")
+        return
+    told = " ".join(f"when '{kind}' then '{word}'" for kind, word in _PAY_TYPES.items())
+    engine.table(
+        "voucher_pay_type",
+        "select fiscal_year, voucher_no, min(told) as told from (select fiscal_year, voucher_no, "
+        f"coalesce(pay_type, case voucher_type {told} end) as told from raw_voucher) t "
+        "where told is not null and voucher_no is not null "
+        "group by fiscal_year, voucher_no having min(told) = max(told)",
+    )
+    names = [name for column in VOUCHER.columns for name in stored_names(column)]
+    shown = ", ".join(f"r.{name}" for name in ("row_id", *names) if name != "pay_type")
+    engine.view(
+        "voucher_row",
+        f"select {shown}, coalesce(r.pay_type, k.told) as pay_type from voucher_known r "
+        "left join voucher_pay_type k on k.voucher_no = r.voucher_no "
+        "and k.fiscal_year is not distinct from r.fiscal_year",
+    )
 
 
 def settle_payments(engine: Engine) -> None:

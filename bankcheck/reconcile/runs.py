@@ -22,7 +22,7 @@ from bankcheck.reconcile.catalogue import changes_from, load_catalogue
 from bankcheck.reconcile.engines import DuckEngine, Engine
 from bankcheck.reconcile.proof import Period
 from bankcheck.reconcile.spark import open_spark
-from bankcheck.reconcile.work import MATCHED, MATCHED_FILE, MATCHES, Clock, Stage, peak_memory, work
+from bankcheck.reconcile.work import ENTRIES, ENTRIES_FILE, MATCHES, Clock, Stage, peak_memory, work
 from bankcheck.reconcile.workbook import write_workbook
 from bankcheck.workdays import load_calendar
 
@@ -168,7 +168,7 @@ def _execute(
                 write_workbook, folder / "differences.xlsx", differences, {**summary}, catalogue
             )
             desk.write_sorted(matches, folder / "matches.parquet")
-            desk.write_sorted(MATCHED, folder / MATCHED_FILE)
+            desk.write_sorted(ENTRIES, folder / ENTRIES_FILE)
             if book:
                 clock.stage("workbook")
                 book.result()

@@ -21,6 +21,7 @@ from bankcheck.reconcile import accounts, coverage, daybook, identity, matching,
 from bankcheck.reconcile.catalogue import Catalogue, Rule
 from bankcheck.reconcile.engines import DuckEngine, Engine
 from bankcheck.reconcile.hits import HIT, find_hits, missing_streams
+from bankcheck.reconcile.inputs import inputs
 from bankcheck.reconcile.plan import Texts
 from bankcheck.reconcile.rejected import rejected_rows
 from bankcheck.workdays import WorkCalendar
@@ -37,12 +38,18 @@ select fiscal_year, voucher_no, voucher_line_no, bank_code, bank_serial_no, paym
     pass, kind
 from pair_later where fiscal_year = {year}
 """
-# Every entry that belongs to a voucher of this year or the year before, by its row: serials may
-# be missing or shared, so that only the row tells what was counted.
-MATCHED_FILE = "matched.parquet"
-MATCHED = """
-select p_id as row_id, min(pay_type) as pay_type
-from (select p_id, pay_type from pair_exact union all select p_id, pay_type from pair_later) m
+# What became of every entry that has to do with a voucher of this year or the year before, by its
+# row: serials may be missing or shared, so that only the row tells.
+ENTRIES_FILE = "entries.parquet"
+ENTRIES = """
+select p_id as row_id, min(pay_type) as pay_type, min(fate) as fate
+from (
+    select p_id, pay_type, '1 matched' as fate from pair_exact
+    union all select p_id, pay_type, '1 matched' as fate from pair_later
+    union all select p_id, null as pay_type, '2 ambiguous' as fate from ambiguous
+        where p_id is not null
+    union all select p_id, null as pay_type, '3 paid_again' as fate from replaced
+) e
 group by p_id
 """
 
@@ -102,18 +109,6 @@ def _uncovered(catalogue: Catalogue, supplied: set[str], year: int) -> pa.Table:
         if (missing := missing_streams(rule, supplied))
     ]  # fmt: skip
     return pa.Table.from_pylist(rows, schema=HIT)
-
-
-def _input_digest(engine: Engine) -> str:
-    """Return a digest of the rows in, whatever their order and however the files are split."""
-    lines = []
-    for name in sorted(STREAMS):
-        row = engine.fetch(
-            "select count(*) as items, cast(coalesce(sum(cast(row_digest as decimal(38, 0))), 0) "
-            f"as string) as total from raw_{name}"
-        ).to_pylist()[0]
-        lines.append(f"{name} {row['items']} {row['total']}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def result_digest(desk: DuckEngine, differences: pa.Table, matches: str) -> str:
@@ -240,8 +235,9 @@ def work(
     per_bank = _per_bank(desk, differences)
     counts = Counter(differences.column("code").to_pylist())
     banks = desk.fetch("select bank_code, min(name) as name from raw_bank group by bank_code")
+    read = inputs(engine, period.year)
     facts = {
-        "newest_batch": ledger.newest(),
+        "inputs": dict(read.of_year),
         "nameless": identity.nameless(engine, "payment"),
         "versions": {"bankcheck": bankcheck.__version__, engine.name: engine.version},
         "streams": streams,
@@ -251,7 +247,7 @@ def work(
         "banks": {row["bank_code"]: row["name"] for row in banks.to_pylist()},
         "uncharged": {c: counts[c] for c in ("AMBIGUOUS", "CONSERVATION", "NOT_COVERED")},
         "digests": {
-            "input": _input_digest(engine),
+            "input": read.whole,
             "result": result_digest(desk, differences, MATCHES.replace("{year}", str(period.year))),
         },
     }

@@ -18,11 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bankcheck.errors import BankcheckError
-from bankcheck.ledger.store import Ledger, first_row
+from bankcheck.ledger.store import Ledger
+from bankcheck.ledger.streams import STREAMS
 from bankcheck.reconcile import identity
 from bankcheck.reconcile.archive import Archive
 from bankcheck.reconcile.engines import DuckEngine
-from bankcheck.reconcile.work import MATCHED_FILE
+from bankcheck.reconcile.inputs import changed, inputs
+from bankcheck.reconcile.work import ENTRIES_FILE
+from bankcheck.scoring import counting_sql as sql
 from bankcheck.scoring.adopted import book_path, tariff_of
 from bankcheck.scoring.pricing import Bundle, in_order
 from bankcheck.scoring.pricing_sql import priced
@@ -30,69 +33,17 @@ from bankcheck.scoring.tariffs import Tariff, read_tariff
 
 COUNTED = "counted"
 # Why an entry of the bank is not counted for the fee; the first reason that fits is given.
-RULES = ("not_a_payment", "failed", "returned", "not_paid", "voided", "no_voucher")
+RULES = (
+    "not_a_payment", "failed", "returned", "not_paid", "ambiguous", "paid_again", "voided",
+    "no_voucher",
+)  # fmt: skip
 THREADS = 2
-_STREAMS = (identity.REGISTER, "voucher", "payment", "claim")
-_KINDS = """
-SELECT fiscal_year, voucher_no, min(pay_type) AS pay_type,
-  bool_and(status IS NOT DISTINCT FROM 'voided') AS voided
-FROM voucher_row GROUP BY ALL
-"""
-_OF_YEAR = """
-coalesce(year(p.paid_on), year(p.submitted_on), year(p.returned_on), p.fiscal_year) = {year}
-"""
-_ENTRIES = f"""
-WITH judged AS (
-  SELECT p.bank_code,
-    CASE WHEN p.direction IS DISTINCT FROM 'pay' THEN 'not_a_payment'
-         WHEN p.status = 'failed' THEN 'failed'
-         WHEN p.status = 'returned' THEN 'returned'
-         WHEN p.status IS DISTINCT FROM 'paid' THEN 'not_paid'
-         WHEN m.row_id IS NOT NULL THEN 'counted'
-         WHEN d.voucher_no IS NOT NULL THEN 'voided'
-         ELSE 'no_voucher' END AS reason,
-    CASE WHEN reason = 'counted' THEN coalesce(m.pay_type, '') ELSE '' END AS pay_type,
-    CASE WHEN reason = 'counted' THEN coalesce(p.channel, '') ELSE '' END AS channel,
-    CASE WHEN reason = 'counted' THEN p.amount_fen ELSE 0 END AS amount_fen,
-    p.direction = 'refund' AND p.status IS NOT DISTINCT FROM 'paid' AS refunded
-  FROM payment_row p
-  LEFT JOIN matched m ON m.row_id = p.row_id
-  LEFT JOIN (SELECT fiscal_year, voucher_no FROM kind WHERE voided) d
-    ON d.voucher_no = p.voucher_no
-    AND d.fiscal_year = coalesce(p.fiscal_year, year(coalesce(p.paid_on, p.submitted_on)))
-  WHERE {_OF_YEAR}
-)
-SELECT bank_code, reason, refunded, {{service}} AS service, pay_type, channel,
-  {{up_to_fen}} AS up_to_fen, {{price_fen}} AS price_fen, count(*) AS items,
-  sum(amount_fen) AS total_fen
-FROM judged GROUP BY ALL ORDER BY ALL
-"""  # noqa: S608  put together from texts of this module alone
-# Payments and vouchers of the year that the run does not know, and what it matched that is no more.
-_SINCE = f"""
-SELECT (SELECT count(*) FROM raw_payment p
-        WHERE p.direction = 'pay' AND (p.row_id >= {{next_row}} OR p.paid_on > {{as_of}})
-          AND {_OF_YEAR})
-  + (SELECT count(*) FROM raw_voucher WHERE row_id >= {{next_row}} AND fiscal_year = {{year}})
-  + (SELECT count(*) FROM matched m ANTI JOIN payment_row p ON p.row_id = m.row_id) AS items
-"""  # noqa: S608  put together from texts of this module alone
-_CLAIMS = """
-SELECT c.bank_code, coalesce(k.pay_type, '') AS pay_type, count(*) AS items
-FROM claim_row c LEFT JOIN kind k ON k.voucher_no = c.voucher_no
-  AND k.fiscal_year = coalesce(c.fiscal_year, year(c.claimed_on))
-WHERE c.claim_type = 'transfer' AND c.bank_code IS NOT NULL AND year(c.claimed_on) = {year}
-GROUP BY ALL ORDER BY ALL
-"""
-_DIFFERENCES = """
-SELECT d.bank_code, d.code, coalesce(k.pay_type, '') AS pay_type, count(*) AS items
-FROM differences d LEFT JOIN kind k
-  ON k.fiscal_year = d.fiscal_year AND k.voucher_no = d.voucher_no
-WHERE d.bank_code IS NOT NULL GROUP BY ALL ORDER BY ALL
-"""
-_MATCHED = pa.schema([("row_id", pa.int64()), ("pay_type", pa.string())])
+_ENTRY = pa.schema([("row_id", pa.int64()), ("pay_type", pa.string()), ("fate", pa.string())])
 _CODES = pa.schema(
     [
         ("bank_code", pa.string()),
         ("code", pa.string()),
+        ("kind", pa.string()),
         ("fiscal_year", pa.int32()),
         ("voucher_no", pa.string()),
     ]
@@ -111,22 +62,28 @@ class YearNotReconciled(BankcheckError):
 
 
 class YearChangedSince(BankcheckError):
-    """A year of which payments or vouchers came, or were replaced, after its newest run."""
+    """A year of which rows came, changed or went after its newest run, or that it ends before."""
 
-    def __init__(self, year: int, run_id: str) -> None:
+    def __init__(self, year: int, run_id: str, streams: tuple[str, ...]) -> None:
+        self.streams = streams
         super().__init__(
-            f"Payments or vouchers of {year} were loaded or replaced after run {run_id}, which "
-            "does not know them. Start a run over the year first."
+            f"Run {run_id} does not know all rows of {year} ({', '.join(streams)}): they were "
+            "loaded, replaced or taken out after it, or are later than its last day. "
+            "Start a run over the year first."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted of one bank: what is paid for by price, what was left out and why."""
+    """What was counted of one bank: what is paid for by price, what was left out and why.
+
+    ``mark`` is the sum of a hash of each counted payment's pay type, channel and amount.
+    """
 
     bundles: tuple[Bundle, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     refunds: int = 0
+    mark: int = 0
 
     @property
     def items(self) -> int:
@@ -143,22 +100,28 @@ class Counted:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of the counted volume, whatever the tariff it is priced by."""
+        """Return the SHA-256 of the counted volume, whatever the tariff it is priced by.
+
+        The mark tells every single amount, however the same sums are made up.
+        """
         sums: dict[tuple[str, str], list[int]] = {}
         for one in self.bundles:
             found = sums.setdefault((one.pay_type, one.channel), [0, 0])
             found[0] += one.items
             found[1] += one.amount_fen
         volume = [[*key, *found] for key, found in sorted(sums.items())]
-        return sha256_of(canonical([volume, [list(one) for one in self.left_out]]))
+        return sha256_of(canonical([volume, [list(one) for one in self.left_out], self.mark]))
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What ledger and newest run say of one bank besides its volume, by pay type."""
+    """What ledger and newest run say of one bank besides its volume, by pay type.
 
-    claims: ByType = field(default_factory=dict)
+    ``unpaid`` are vouchers that were never paid: they are among the differences, not the volume.
+    """
+
     differences: Mapping[str, ByType] = field(default_factory=dict)
+    unpaid: ByType = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +152,11 @@ class YearCount:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The rows that were read, and how many rows of the year the run does not know."""
+    """The rows that were read, and the streams of which the run does not know all rows."""
 
     entries: Rows
-    claims: Rows
     differences: Rows
-    since: int
+    unknown: tuple[str, ...]
 
 
 def canonical(value: object) -> str:
@@ -236,8 +198,8 @@ def count_year(home: Path, year: int) -> YearCount:
     summary, tariff = newest_run(Archive(home), year), tariff_in_force(year, home)
     run_id = str(summary["run_id"])
     read = _read(Ledger(home), home / "runs" / run_id, summary, tariff)
-    if read.since:
-        raise YearChangedSince(year, run_id)
+    if read.unknown:
+        raise YearChangedSince(year, run_id, read.unknown)
     rules = summary.get("rules") or []
     return YearCount(
         year,
@@ -247,45 +209,45 @@ def count_year(home: Path, year: int) -> YearCount:
         frozenset(rule["code"] for rule in rules if rule["run"]),
         frozenset(rule["code"] for rule in rules),
         _counted(read.entries),
-        _known(read.claims, read.differences),
+        _known(read.differences),
         sum(int(row["items"]) for row in read.entries if row["bank_code"] is None),
     )
 
 
 def _read(ledger: Ledger, folder: Path, run: Mapping[str, Any], tariff: Tariff) -> _Read:
-    year, matched = int(run["year"]), folder / MATCHED_FILE
-    if not matched.exists():
+    year, kept = int(run["year"]), folder / ENTRIES_FILE
+    if not kept.exists():
         raise YearNotReconciled(year)
     engine = DuckEngine(threads=THREADS)
     try:
         _settle(engine, ledger)
-        _source(engine, "matched", matched, _MATCHED)
+        _source(engine, "entry", kept, _ENTRY)
         _source(engine, "differences", folder / "differences.parquet", _CODES)
-        engine.table("kind", _KINDS)
+        engine.table("kind", sql.KINDS)
         said = priced(tariff, date(year, 12, 31))
         words = {
             "year": year,
             "as_of": f"date '{date.fromisoformat(run['as_of'])}'",
-            "next_row": first_row(int(run["newest_batch"]) + 1),
             "service": said.service,
             "up_to_fen": said.up_to_fen,
             "price_fen": said.price_fen,
         }
-        asked = (_ENTRIES, _CLAIMS, _DIFFERENCES, _SINCE)
-        entries, claims, differences, since = (
-            engine.fetch(sql.format_map(words)).to_pylist() for sql in asked
+        entries, differences, beyond = (
+            engine.fetch(text.format_map(words)).to_pylist()
+            for text in (sql.ENTRIES, sql.DIFFERENCES, sql.BEYOND)
         )
+        unknown = changed(run["inputs"], inputs(engine, year).of_year)
     finally:
         engine.close()
-    return _Read(entries, claims, differences, int(since[0]["items"]))
+    late = ("payment",) if beyond[0]["items"] else ()
+    return _Read(entries, differences, tuple(sorted({*unknown, *late})))
 
 
 def _settle(engine: DuckEngine, ledger: Ledger) -> None:
     """Make the rows as a run sees them: what several files report is one, each has its bank."""
-    identity.open_streams(engine, {name: ledger.active(name) for name in _STREAMS})
+    identity.open_streams(engine, {name: ledger.active(name) for name in STREAMS})
     identity.settle_vouchers(engine)
     identity.settle_payments(engine)
-    identity.settle_reports(engine, "claim", ledger.files_of("claim"))
 
 
 def _source(engine: DuckEngine, name: str, path: Path, schema: pa.Schema) -> None:
@@ -302,10 +264,12 @@ def _counted(rows: Rows) -> dict[str, Counted]:
     bundles: dict[str, list[Bundle]] = {}
     left: dict[str, dict[str, int]] = {}
     refunds: dict[str, int] = {}
+    marks: dict[str, int] = {}
     for row in rows:
         if row["bank_code"] is None:
             continue
         bank, reason, items = str(row["bank_code"]), row["reason"], int(row["items"])
+        marks[bank] = marks.get(bank, 0) + int(row["mark"])
         if reason == COUNTED:
             bundles.setdefault(bank, []).append(_bundle(row))
             continue
@@ -317,6 +281,7 @@ def _counted(rows: Rows) -> dict[str, Counted]:
             in_order(bundles.get(bank, ())),
             tuple((rule, left[bank][rule]) for rule in RULES if left.get(bank, {}).get(rule)),
             refunds.get(bank, 0),
+            marks[bank],
         )
         for bank in sorted({*bundles, *left})
     }
@@ -335,20 +300,19 @@ def _bundle(row: Mapping[str, Any]) -> Bundle:
     )
 
 
-def _known(claims: Rows, differences: Rows) -> dict[str, Known]:
-    claimed: dict[str, dict[str, int]] = {}
+def _known(differences: Rows) -> dict[str, Known]:
+    unpaid: dict[str, dict[str, int]] = {}
     hits: dict[str, dict[str, dict[str, int]]] = {}
-    for row in claims:
-        _add(claimed.setdefault(row["bank_code"], {}), row)
     for row in differences:
-        _add(hits.setdefault(row["bank_code"], {}).setdefault(row["code"], {}), row)
-    return {
-        bank: Known(claimed.get(bank, {}), hits.get(bank, {})) for bank in sorted({*claimed, *hits})
-    }
+        bank, pay_type = row["bank_code"], row["pay_type"]
+        _add(hits.setdefault(bank, {}).setdefault(row["code"], {}), pay_type, row["items"])
+        if row["unpaid"]:
+            _add(unpaid.setdefault(bank, {}), pay_type, row["unpaid"])
+    return {bank: Known(hits[bank], unpaid.get(bank, {})) for bank in sorted(hits)}
 
 
-def _add(sums: dict[str, int], row: Mapping[str, Any]) -> None:
-    sums[row["pay_type"]] = sums.get(row["pay_type"], 0) + int(row["items"])
+def _add(sums: dict[str, int], name: str, items: int) -> None:
+    sums[name] = sums.get(name, 0) + int(items)
 
 
 def fee_bundles(raw: Iterable[Iterable[Any]]) -> tuple[Bundle, ...]:

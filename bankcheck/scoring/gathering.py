@@ -152,27 +152,37 @@ def measures_of(
 
 
 def _rates(count: YearCount, counted: Counted, known: Known) -> Iterator[Measure]:
-    """Yield how many payments in a thousand differ, and how many were late."""
-    if not counted.items:
+    """Yield how many payments in a thousand differ, and how many were late.
+
+    A voucher that was never paid is a payment that the bank owed: it counts among the thousand.
+    """
+    owed = dict(counted.by_pay_type)
+    for pay_type, items in known.unpaid.items():
+        owed[pay_type] = owed.get(pay_type, 0) + items
+    if not owed:
         return
     wrong: dict[str, int] = {}
     for code, by_type in known.differences.items():
         if code not in UNCHARGED:
             for pay_type, items in by_type.items():
                 wrong[pay_type] = wrong.get(pay_type, 0) + items
-    yield from _of_each("differences_per_1000", wrong, counted.by_pay_type)
+    yield from _of_each("differences_per_1000", wrong, owed)
     if LATE_PAYMENT in count.rules_run:
         late = known.differences.get(LATE_PAYMENT, {})
-        yield from _of_each("late_payments_per_1000", late, counted.by_pay_type)
+        yield from _of_each("late_payments_per_1000", late, owed)
 
 
 def _punctuality(count: YearCount, counted: Counted, known: Known) -> Iterator[Measure]:
-    """Yield how many claims and refunds were in time; a rule that did not run says nothing."""
-    if known.claims and LATE_CLEARING in count.rules_run:
+    """Yield how many payments were claimed, and refunds made, in time.
+
+    A rule that did not run says nothing. It finds each payment once that was claimed late or
+    never, whatever the claim names.
+    """
+    if LATE_CLEARING in count.rules_run:
         late = known.differences.get(LATE_CLEARING, {})
-        for pay_type, claims in sorted(known.claims.items()):
-            in_time = max(0, claims - late.get(pay_type, 0))
-            yield Measure("clearing_punctuality", pay_type or ALL_LINES, in_time, claims)
+        for pay_type, paid in sorted(counted.by_pay_type.items()):
+            in_time = max(0, paid - late.get(pay_type, 0))
+            yield Measure("clearing_punctuality", pay_type or ALL_LINES, in_time, paid)
     if counted.items and LATE_REFUND in count.rules_run:
         late_refunds = sum(known.differences.get(LATE_REFUND, {}).values())
         in_time = max(0, counted.refunds - late_refunds)

@@ -93,8 +93,8 @@ FAILURES: dict[type[BankcheckError], Failure] = {
     ),
     YearChangedSince: Failure(
         409,
-        msg("Payments or vouchers of the year came after its newest run, so nothing was counted."),
-        msg("Start a run over the whole year, then come back."),
+        msg("The newest run does not know all rows of the year, so nothing was counted."),
+        msg("Start a run over the whole year: rows came or went after the last one."),
     ),
     WaiverRefused: Failure(
         409,

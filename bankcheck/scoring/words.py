@@ -44,6 +44,8 @@ LEFT_OUT = {
     "not_paid": msg("the payment is still pending"),
     "voided": msg("its voucher was voided"),
     "no_voucher": msg("no voucher belongs to it"),
+    "ambiguous": msg("two vouchers or two payments fit equally well"),
+    "paid_again": msg("the money came back and the payment was made again"),
 }
 FEE_STATES = {
     "computed": msg("Drawn up"),

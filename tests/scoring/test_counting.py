@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bankcheck.ledger.load import load
+from bankcheck.ledger.load import load, withdraw
 from bankcheck.ledger.sources.shape import Wish
 from bankcheck.ledger.store import Ledger
-from bankcheck.reconcile.work import MATCHED_FILE
+from bankcheck.reconcile.work import ENTRIES_FILE
 from bankcheck.scoring.counting import (
     YearChangedSince,
     YearCount,
@@ -30,6 +30,7 @@ from tests.reconcile.bench import (
 )
 
 YEAR, A = 2025, "105"
+OF_A = account("11@", "unit_zero_balance")
 RETURNED = {"status": "returned", "paid_at": None, "returned_at": "2025-03-04T10:00:00"}
 
 
@@ -61,12 +62,39 @@ SCENES: dict[str, tuple[tuple[Row, ...], tuple[int, int], dict[str, int]]] = {
     "no bank, and two keep the account": ((no_ones(payment()), OWN, OTHER), NONE, {}),
     "a refund without a bank": ((PAID, no_ones(refund()), OWN), ONE, {"not_a_payment": 1}),
     "no serial": ((mine(payment(bank_serial_no=None)),), ONE, {}),
+    "two vouchers that fit equally": (
+        (mine(voucher(voucher_no="W@")), mine(payment(voucher_no=None))), NONE, {"ambiguous": 1},
+    ),
+    "paid, back, and paid again": (
+        (
+            PAID, mine(refund(amount_fen=10_000)),
+            mine(payment(bank_serial_no="T@", paid_at="2025-03-06T10:00:00")),
+        ),
+        ONE, {"not_a_payment": 1, "paid_again": 1},
+    ),
     "a serial that serves twice": (
         (PAID, mine(payment(amount_fen=700, payee_account="33@", voucher_no="W@"))),
         ONE, {"no_voucher": 1},
     ),
 }  # fmt: skip
-KEYS = {name: f"K{number:04d}" for number, name in enumerate(SCENES)}
+DETAIL = {"voucher_type": "8207", "pay_type": None, "payee_account": "33@"}
+# Each payment has a bank of its own, and the pay type it is counted under.
+TYPED: dict[str, tuple[tuple[Row, ...], str]] = {
+    "told by the line": ((voucher(pay_type="authorized"),), "authorized"),
+    "told by the type": ((voucher(pay_type=None, voucher_type="8202"),), "authorized"),
+    "told by the voucher a batch detail belongs to": (
+        (voucher(payee_account=None, payee_name=None), voucher(**DETAIL)), "direct",
+    ),
+    "a detail of a voucher nobody brought": ((voucher(**DETAIL),), ""),
+    "lines of two pay types": (
+        (
+            voucher(pay_type="direct", amount_fen=1), voucher(line_no=2, pay_type="authorized"),
+            voucher(line_no=3, pay_type=None, voucher_type="other", payee_account="33@"),
+        ),
+        "",
+    ),
+}  # fmt: skip
+KEYS = {name: f"K{number:04d}" for number, name in enumerate((*SCENES, *TYPED))}
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +105,13 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> YearCount:
         for name, (scene, _, _) in SCENES.items()
         for row in keyed((mine(voucher()), *scene), KEYS[name])
     ]
+    for name, (lines, _) in TYPED.items():
+        account_no = lines[-1][1]["payee_account"]
+        rows += keyed((*lines, mine(payment(payee_account=account_no))), KEYS[name])
     rows += keyed((voucher(**OF_LAST_YEAR, issued_at="2024-12-31T09:00:00"),), "K0100")
     rows += keyed((payment(**OF_LAST_YEAR, paid_at="2025-01-02T10:00:00"),), "K0100")
-    rows += keyed((claim(), claim(_file=2)), "K0100")
+    rows += keyed((voucher(fiscal_year=2026, issued_at="2025-12-29T09:00:00"),), "K0101")
+    rows += keyed((payment(fiscal_year=2026, paid_at="2025-12-29T10:00:00"),), "K0101")
     reconcile_rows(folder, rows)
     return count_year(folder / "var", YEAR)
 
@@ -90,6 +122,11 @@ def test_a_payment_is_counted_once_and_for_its_bank(name: str, year: YearCount) 
     one = year.of(f"B{KEYS[name]}")
     volume = one.items, sum(bundle.amount_fen for bundle in one.bundles)
     assert (volume, dict(one.left_out)) == (counted, left_out)
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_payment_is_counted_under_the_pay_type_of_its_voucher(name: str, year: YearCount) -> None:
+    assert year.of(f"B{KEYS[name]}").by_pay_type == {TYPED[name][1]: 1}
 
 
 def test_what_belongs_to_no_bank_is_told(year: YearCount) -> None:
@@ -108,8 +145,17 @@ def test_a_payment_of_last_years_voucher_is_counted_in_the_year_it_was_paid(
     assert year.of(A).items == 1
 
 
-def test_a_claim_that_two_files_report_is_one(year: YearCount) -> None:
-    assert sum(year.known_of(A).claims.values()) == 1
+def test_the_same_sums_of_other_amounts_are_another_volume(tmp_path: Path) -> None:
+    digests = []
+    for name, amounts in (("one", (5_000, 15_000)), ("two", (10_000, 10_000))):
+        rows = [
+            row
+            for place, fen in enumerate(amounts)
+            for row in keyed((voucher(amount_fen=fen), payment(amount_fen=fen)), f"K000{place}")
+        ]
+        reconcile_rows(tmp_path / name, rows)
+        digests.append(count_year(tmp_path / name / "var", YEAR).of(A).digest)
+    assert digests[0] != digests[1]
 
 
 def counted(folder: Path, as_of: date = date(YEAR, 12, 31)) -> YearCount:
@@ -130,11 +176,25 @@ def added(folder: Path, *rows: Row, supersedes: tuple[str, ...] = ()) -> None:
     [
         (payment(bank_serial_no="T@", _file=2), False),
         (payment(bank_serial_no="T@", fiscal_year=2026, paid_at="2026-01-02T10:00:00"), True),
-        (refund(), True),
+        (refund(), False),
+        (refund(fiscal_year=2026, paid_at="2026-01-05T10:00:00"), True),
+        (claim(claim_no="E@"), False),
         (voucher(voucher_no="W@"), False),
-        (voucher(voucher_no="W@", fiscal_year=2026), True),
+        (voucher(voucher_no="W@", fiscal_year=2024, issued_at="2024-12-30T09:00:00"), False),
+        (voucher(voucher_no="W@", fiscal_year=2026, issued_at="2026-01-02T09:00:00"), True),
+        (OF_A, False),
     ],
-    ids=["payment", "payment of next year", "refund", "voucher", "voucher of next year"],
+    ids=[
+        "payment",
+        "payment of next year",
+        "refund",
+        "refund of next year",
+        "claim",
+        "voucher",
+        "voucher of the year before",
+        "voucher of next year",
+        "account",
+    ],
 )
 def test_what_came_after_the_run_stops_the_count_where_it_would_change_it(
     row: Row, known: bool, tmp_path: Path
@@ -155,6 +215,14 @@ def test_what_was_replaced_after_the_run_stops_the_count(tmp_path: Path) -> None
         count_year(tmp_path / "var", YEAR)
 
 
+def test_what_was_taken_out_after_the_run_stops_the_count(tmp_path: Path) -> None:
+    counted(tmp_path)
+    withdraw(Ledger(tmp_path / "var"), ["B000001"], "误导入")
+    with pytest.raises(YearChangedSince) as refused:
+        count_year(tmp_path / "var", YEAR)
+    assert refused.value.streams == ("payment", "voucher")
+
+
 def test_a_run_as_of_the_last_day_of_payment_knows_the_year(tmp_path: Path) -> None:
     count = counted(tmp_path, date(2025, 3, 3))
     assert count.of(A).items == 1
@@ -165,8 +233,8 @@ def test_a_run_as_of_the_day_before_does_not(tmp_path: Path) -> None:
         counted(tmp_path, date(2025, 3, 2))
 
 
-def test_a_run_that_kept_no_matched_entries_is_no_run_over_the_year(tmp_path: Path) -> None:
+def test_a_run_that_kept_no_entries_is_no_run_over_the_year(tmp_path: Path) -> None:
     counted(tmp_path)
-    (tmp_path / "var" / "runs" / "R000001" / MATCHED_FILE).unlink()
+    (tmp_path / "var" / "runs" / "R000001" / ENTRIES_FILE).unlink()
     with pytest.raises(YearNotReconciled):
         count_year(tmp_path / "var", YEAR)

@@ -11,7 +11,7 @@ from json.encoder import encode_basestring as _string
 from bankcheck.ledger.evouchers import words
 from bankcheck.ledger.evouchers.document import Document
 from bankcheck.ledger.evouchers.envelope import Packed
-from bankcheck.ledger.evouchers.types import Section, VoucherType, filled
+from bankcheck.ledger.evouchers.types import Section, VoucherType, filled, load_types
 from bankcheck.ledger.sources.shape import Place, RefusedRow, Rows
 from bankcheck.money import fen_from_yuan
 
@@ -199,7 +199,8 @@ def _voucher_row(paper: Paper, line: Line, sheaf: Sheaf, rest: str | None) -> No
     values["line_no"] = str(line.rank)
     values["voucher_type"] = paper.kind.code
     told = words.pay_type(head.get("PayTypeCode", ""), head.get("PayTypeName", ""))
-    values["pay_type"] = told or paper.kind.words.get("pay_type")
+    original = load_types().get(head.get("OriginalVtCode", ""), paper.kind)
+    values["pay_type"] = told or paper.kind.words.get("pay_type") or original.words.get("pay_type")
     values["settlement_method"] = _settlement(head)
     values["status"] = "valid"
     sheaf.add("voucher", paper.place(line), values, rest)

@@ -127,6 +127,21 @@ def test_lines_of_a_batch_stand_for_those_of_the_voucher_it_names(tmp_path: Path
     assert [row["voucher_no"] for row in rows] == ["V1"]
 
 
+@pytest.mark.parametrize(
+    ("original", "pay_type"),
+    [("5201", "direct"), ("8202", "authorized"), ("5214", "centralized"), ("9999", None)],
+)
+def test_lines_of_a_batch_have_the_pay_type_of_the_voucher_they_detail(
+    tmp_path: Path, original: str, pay_type: str | None
+) -> None:
+    head = {
+        "VtCode": "8207", "StYear": "2026", "VoucherNo": "B1",
+        "OriginalVtCode": original, "OriginalVoucherNo": "V1",
+    }  # fmt: skip
+    rows = rows_of(reading_of(tmp_path, Body(head, [LINE])), "voucher")
+    assert [row["pay_type"] for row in rows] == [pay_type]
+
+
 def test_voucher_without_payee_and_business_type_keeps_its_lines(tmp_path: Path) -> None:
     head = {key: text for key, text in HEAD.items() if not key.startswith("Payee")}
     assert len(rows_of(reading_of(tmp_path, Body(head, [LINE])), "voucher")) == 1
