@@ -95,8 +95,8 @@ def _gathered(
     facts = replace(_facts(session, row, book, count, unseen), answers=answers, pending=pending)
     frozen = freeze(book, count, facts.in_order(), unseen)
     absorbed = striking.absorbed(session, archive, row, frozen)
-    frozen = frozen.absorb(absorbed)
-    return frozen.amend(editions.amendments(session, row, absorbed), book)
+    frozen = frozen.absorb(absorbed.items, absorbed.gone)
+    return frozen.amend(editions.amendments(session, row, absorbed.items), book)
 
 
 def _freeze(

@@ -353,10 +353,11 @@ class Frozen:
         found: dict[str, int] = json.loads(self.manifest).get("absorbed", {})
         return found
 
-    def absorb(self, absorbed: Mapping[str, int]) -> Frozen:
+    def absorb(self, absorbed: Mapping[str, int], gone: Mapping[str, Iterable[str]]) -> Frozen:
         """Return the manifest with what its facts leave out of struck rates already."""
-        held = json.loads(self.manifest)
-        return Frozen(canonical({**held, "absorbed": dict(absorbed)})) if absorbed else self
+        told = {"absorbed": dict(absorbed), "gone": {one: list(gone[one]) for one in gone}}
+        kept = {name: values for name, values in told.items() if values}
+        return Frozen(canonical({**json.loads(self.manifest), **kept})) if kept else self
 
     def amend(self, amendments: Amendments, book: Rulebook) -> Frozen:
         """Return the manifest with these changes in place of those it holds."""

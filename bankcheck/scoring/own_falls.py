@@ -38,7 +38,7 @@ def own_falls(database: Database, *, actor: Actor) -> dict[int, tuple[OwnFall, .
     with database.read(actor) as session:
         # The bank's own scope says which sheets are this person's at all.
         asked = select(of.id, of.assessment_id, of.score).where(of.state != SheetState.WITHDRAWN)
-        own = [tuple(row) for row in session.execute(asked)]
+        own = [(row.id, row.assessment_id, row.score) for row in session.execute(asked)]
     # Findings are the bureau's; a bank learns of them what became of its own charges alone.
     with database.read(EVERYTHING) as session:
         found = (

@@ -2,13 +2,15 @@
 
 An objection takes so many entries out of a rate. Where the year is gathered again, what was
 counted then and is counted no longer, as no run finds it or people cleared it, absorbs as many of
-them: they are out of the rate already. What is still counted is still struck.
+them: they are out of the rate already. What is still counted is still struck, and what comes back
+into the count under its fingerprint is struck again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -35,6 +37,7 @@ from bankcheck.suspicions.pinning import UNCHARGED, elements
 from bankcheck.suspicions.states import Source, SuspicionState
 
 Key = tuple[str, str]
+Names = Mapping[str, tuple[str, ...]]
 # Which differences of a run a rate counts.
 _COUNTS: Mapping[str, Callable[[str], bool]] = {
     "differences_per_1000": lambda code: code not in UNCHARGED,
@@ -60,38 +63,74 @@ class _Entry:
     pay_type: str
 
 
-def absorb(
-    struck: Iterable[Struck], gone: Callable[[Key], frozenset[str]], before: Mapping[str, int]
-) -> dict[str, int]:
-    """Return how much of each strike is out of the rate by itself, by objection.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a measure counted and counts no longer (``gone``), and what it counts now."""
 
-    ``gone`` names what was counted and is no longer, ``before`` what was absorbed already. Each
-    entry that is gone absorbs one struck entry, of the earlier objection first.
+    gone: frozenset[str]
+    counted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """How much of each strike is out of its rate by itself, and what left the rate since it.
+
+    Both by objection: an entry that left may come back, so that its name is kept.
     """
-    used: dict[Key, set[str]] = {}
-    found: dict[str, int] = {}
+
+    items: Mapping[str, int] = field(default_factory=dict)
+    gone: Names = field(default_factory=dict)
+
+
+def absorb(struck: Iterable[Struck], moved: Callable[[Key], Moved], before: Names) -> Absorbed:
+    """Return what of each strike is out of the rate by itself.
+
+    ``before`` names what had left the rate since each strike. An entry that is counted again has
+    not left it: what was struck is struck once more. Each entry that left absorbs one struck
+    entry, of the later objection first, after which the fewest left.
+    """
+    struck, gone = tuple(struck), dict[str, frozenset[str]]()
     for one in struck:
-        spent, taken = before.get(one.number, 0), used.setdefault(one.key, set())
-        free = sorted(gone(one.key) - taken)[: max(0, one.items - spent)]
+        here = moved(one.key)
+        gone[one.number] = (frozenset(before.get(one.number, ())) | here.gone) - here.counted
+    used: dict[Key, set[str]] = {}
+    items: dict[str, int] = {}
+    for one in reversed(struck):
+        taken = used.setdefault(one.key, set())
+        free = sorted(gone[one.number] - taken)[: one.items]
         taken.update(free)
-        found[one.number] = spent + len(free)
-    return {number: items for number, items in found.items() if items}
+        items[one.number] = len(free)
+    return Absorbed(
+        {one.number: items[one.number] for one in struck if items[one.number]},
+        {number: tuple(sorted(names)) for number, names in gone.items() if names},
+    )
 
 
-def absorbed(session: Session, archive: Archive, row: Assessment, now: Frozen) -> dict[str, int]:
+def absorbed(session: Session, archive: Archive, row: Assessment, now: Frozen) -> Absorbed:
     """Return what of each strike of a bank's year the facts gathered now leave out already."""
     struck = _struck(session, row)
     last = _last(session, row) if struck else None
     if last is None:
-        return {}
+        return Absorbed()
     before, book = Frozen(last.manifest), rulebook(last.scheme)
 
     @cache
-    def gone(key: Key) -> frozenset[str]:
-        entries = _gone(session, archive, last, (before, now), book, key)
-        return _fewer(before, now, book, key) if entries is None else entries
+    def moved(key: Key) -> Moved:
+        told = _moved(session, archive, last, (before, now), book, key)
+        return told or Moved(_fewer(before, now, book, key), frozenset())
 
-    return absorb(struck, gone, before.absorbed)
+    return absorb(struck, moved, gone_before(before))
+
+
+def gone_before(frozen: Frozen) -> dict[str, tuple[str, ...]]:
+    """Return what had left each struck rate when a year was frozen, by objection.
+
+    What was frozen before the names were kept counts under names that never come back.
+    """
+    held = json.loads(frozen.manifest)
+    unnamed = {one: range(items) for one, items in held.get("absorbed", {}).items()}
+    found: dict[str, Iterable[object]] = held.get("gone", unnamed)
+    return {one: tuple(str(name) for name in names) for one, names in found.items()}
 
 
 def _struck(session: Session, row: Assessment) -> list[Struck]:
@@ -117,15 +156,15 @@ def _last(session: Session, row: Assessment) -> Assessment | None:
     return session.scalars(asked.where(of.manifest != "")).one_or_none()
 
 
-def _gone(
+def _moved(
     session: Session,
     archive: Archive,
     last: Assessment,
     frozen: tuple[Frozen, Frozen],
     book: Rulebook,
     key: Key,
-) -> frozenset[str] | None:
-    """Return the differences that a rate counted and counts no longer; None where runs say none."""
+) -> Moved | None:
+    """Return the differences that left a rate and those in it now; None where runs say none."""
     cause, line = key
     counts = _COUNTS.get(cause)
     business = next((one for one in book.lines if one.code == line), None)
@@ -136,16 +175,19 @@ def _gone(
         old, new = (tuple(_entries(archive, one.run_id, bank)) for one in frozen)
     except BankcheckError:
         return None
-    found = {one.fingerprint for one in new}
     early, since = _cleared(session, last)
-    return frozenset(
-        one.fingerprint
-        for one in old
-        if counts(one.code)
-        and (one.pay_type == ALL_LINES or business.covers(one.pay_type))
-        and one.fingerprint not in early
-        and (one.fingerprint not in found or one.fingerprint in since)
-    )
+
+    def names(entries: Iterable[_Entry], out: set[str]) -> frozenset[str]:
+        return frozenset(
+            one.fingerprint
+            for one in entries
+            if counts(one.code)
+            and (one.pay_type == ALL_LINES or business.covers(one.pay_type))
+            and one.fingerprint not in out
+        )
+
+    counted = names(new, early | since)
+    return Moved(names(old, early) - counted, counted)
 
 
 def _entries(archive: Archive, run_id: str, bank: str) -> Iterator[_Entry]:
@@ -174,9 +216,10 @@ def _is_early(decided_at: datetime | None, computed_at: datetime | None) -> bool
 
 
 def _fewer(before: Frozen, now: Frozen, book: Rulebook, key: Key) -> frozenset[str]:
-    """Return as many names as a measure counts fewer wrong entries than before."""
+    """Return as many names, never given before, as a measure counts fewer wrong entries."""
     was, is_now = _wrong(before, book, key), _wrong(now, book, key)
-    return frozenset(f"{number:09d}" for number in range(max(0, was - is_now)))
+    mark = now.sha256[:12]
+    return frozenset(f"{mark}-{number:09d}" for number in range(max(0, was - is_now)))
 
 
 def _wrong(frozen: Frozen, book: Rulebook, key: Key) -> int:

@@ -28,7 +28,7 @@ from tests.scoring.service.steps import final, now_of, prepared, provisional
 from tests.scoring.service.year import A
 from tests.workbench.house import APPROVER_A, HEAD, MAKER_A, MONITOR, PBC, House
 
-RATE, RUN, LATER = "differences_per_1000", "R000001", "R000002"
+RATE, RUN, LATER, LAST = "differences_per_1000", "R000001", "R000002", "R000003"
 WRONG = 6
 
 
@@ -56,9 +56,9 @@ def again(house: House) -> None:
     prepared(house)
 
 
-def run_again(home: Path, gone: int, new: int = 0) -> None:
+def run_again(home: Path, gone: int, new: int = 0, name: str = LATER) -> None:
     """Store a later run that no longer finds so many of the bank's differences, but others."""
-    folder = Path(shutil.copytree(home / "runs" / RUN, home / "runs" / LATER))
+    folder = Path(shutil.copytree(home / "runs" / RUN, home / "runs" / name))
     rows = pq.read_table(folder / "differences.parquet")
     own: list[dict[str, Any]] = [one for one in rows.to_pylist() if one["bank_code"] == A]
     rest = [one for one in rows.to_pylist() if one["bank_code"] != A]
@@ -66,7 +66,7 @@ def run_again(home: Path, gone: int, new: int = 0) -> None:
     kept = [*rest, *own[gone:], *found]
     pq.write_table(pa.Table.from_pylist(kept, rows.schema), folder / "differences.parquet")
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    summary["run_id"] = LATER
+    summary["run_id"] = name
     (folder / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
 
 
@@ -107,6 +107,41 @@ def test_what_a_later_run_finds_no_more_is_not_struck_again(
     run_again(pages.home, gone, new)
     again(pages)
     assert counted(pages) == left
+
+
+@pytest.mark.parametrize(
+    ("gone", "back", "left"),
+    [(1, 1, 4), (2, 1, 4), (2, 2, 4), (3, 1, 4), (3, 3, 4)],
+    ids=[
+        "one of two came back", "one of both", "both of both", "one of more", "all of more",
+    ],
+)  # fmt: skip
+def test_what_comes_back_with_a_still_later_run_is_struck_again(
+    pages: House, gone: int, back: int, left: int
+) -> None:
+    provisional(pages)
+    strike(pages, 2)
+    run_again(pages.home, gone)
+    again(pages)
+    run_again(pages.home, gone - back, name=LAST)
+    again(pages)
+    assert counted(pages) == left
+    row, monitor = now_of(pages), pages.actor(MONITOR)
+    assert assessments.recount(pages.database, pages.home, row.id, actor=monitor)
+
+
+def test_what_is_no_longer_cleared_is_struck_again(pages: House) -> None:
+    provisional(pages)
+    strike(pages, 2)
+    clear(pages, 1)
+    again(pages)
+    with pages.database.write(EVERYTHING) as session:
+        asked = select(Suspicion).where(Suspicion.state == SuspicionState.CLEARED)
+        for row in session.scalars(asked):
+            row.state, row.reason_code, row.decided_at = SuspicionState.VERIFYING, None, None
+        record(session, SYSTEM, "suspicion.test", ("suspicion", 0))
+    again(pages)
+    assert counted(pages) == WRONG - 2
 
 
 def test_what_people_cleared_since_is_not_struck_again(house: House) -> None:
