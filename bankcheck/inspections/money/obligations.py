@@ -81,10 +81,12 @@ def establish(database: Database, finding_id: int, new: NewObligation, *, actor:
     """Make a bank owe what a confirmed finding asks for; return the number of the debt."""
     with database.write(actor) as session:
         finding = finding_row(session, finding_id)
+        # The event comes first: it locks the chain, so that two at once are counted one by one,
+        # and an amount that was lowered meanwhile is the one that counts.
+        record(session, actor, "obligation.begin", ("finding", finding.number), bank=finding.bank)
+        session.refresh(finding)
         if finding.state not in OWING_FINDINGS or new.kind.value not in finding.dispositions:
             raise NotOwed
-        # The event comes first: it locks the chain, so that two at once are counted one by one.
-        record(session, actor, "obligation.begin", ("finding", finding.number), bank=finding.bank)
         if not 0 < new.amount_fen <= finding.determined_fen - owed(session, finding.id, new.kind):
             raise TooMuch
         return begin(session, finding, new, actor=actor).id

@@ -129,8 +129,7 @@ def envelopes_of(session: Session, objection_id: int) -> dict[int, Envelope]:
 def _completed(session: Session, actor: Actor, objection_id: int) -> None:
     """Lower the amount under both signatures, as partial support of any other finding does."""
     objection, one = objection_row(session, objection_id), newest(session, objection_id)
-    # A debt that was established while the last signature was given is seen at the next look.
-    if one is None or not _covers(session, one):
+    if one is None:
         raise Overtaken
     step(session, actor, objection, "cosigned", (), one.reason)
     objection.touched = reduce(session, objection, one.left_fen, one.reason, actor)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import SYSTEM, Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now, today
+from bankcheck.db import Overtaken
 from bankcheck.inspections.calendar.deadlines import end_deadline
 from bankcheck.inspections.calendar.store import deadline_row
 from bankcheck.inspections.cases.models import Finding
@@ -78,6 +79,9 @@ def reduce(
     """Leave less determined, in the finding and in what the notice asks; return what it touched."""
     finding, item = finding_row(session, objection.finding_id), objection.item
     finding_step(session, actor, finding, "reduce", reason=f"{yuan(left_fen)}: {reason}")
+    # Behind the event nobody establishes a debt: one that came meanwhile is seen here.
+    if most_established(session, finding.id) > left_fen:
+        raise Overtaken
     finding.determined_fen = item.determined_fen = left_fen
     finding.loss_fen = min(finding.loss_fen, left_fen)
     return [finding.number, f"{item.notice.number}/{item.position}"]

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bankcheck.inspections.cases.models import Finding, FindingSuspicion
+from bankcheck.inspections.cases.models import Amendment, Finding, FindingSuspicion
 from bankcheck.inspections.cases.store import retests_of
 from bankcheck.inspections.cosign.models import Envelope
 from bankcheck.inspections.evidence.models import Evidence
 from bankcheck.inspections.evidence.service import number_of as evidence_number
 from bankcheck.inspections.fieldwork.inspections import number_of
 from bankcheck.inspections.fieldwork.models import Inspection
+from bankcheck.inspections.rectification.amending import envelopes_of
 from bankcheck.inspections.rectification.models import NoticeItem, Objection
 from bankcheck.inspections.rectification.store import AMENDMENT
 from bankcheck.inspections.reporting.models import InspectionReport
@@ -48,6 +49,7 @@ def moments(session: Session, finding: Finding) -> Iterator[Moment]:
     yield from _inspection(session, finding)
     yield from _evidence(session, finding)
     yield from _finding(session, finding)
+    yield from _amendments(session, finding)
     yield from _signatures(session, finding)
 
 
@@ -116,6 +118,24 @@ def _finding(session: Session, finding: Finding) -> Iterator[Moment]:
         word = "passed" if one.passed else "failed"
         text = f"{one.method}\n{one.result}"
         yield Moment(one.at, "retest", finding.number, word, "t_retest", text, one.person_name)
+
+
+def _amendments(session: Session, finding: Finding) -> Iterator[Moment]:
+    """Yield what was put to both institutions of a lower amount, and where that stopped."""
+    asked = select(Amendment).where(Amendment.finding_id == finding.id)
+    for one in session.scalars(asked.order_by(Amendment.id)):
+        envelope = envelopes_of(session, one.objection_id)[one.round]
+        title, address = envelope.title, ("cosign.envelope", {"envelope_id": envelope.id})
+        yield Moment(
+            one.proposed_at, "amendment_asked", title, text=one.reason, who=one.proposed_by_name,
+            fen=one.left_fen, address=address,
+        )  # fmt: skip
+        if envelope.ended_at is not None and envelope.state != "complete":
+            told = envelope.reason if envelope.state == "declined" else ""
+            yield Moment(
+                envelope.ended_at, "amendment_stopped", title, envelope.state, "i_state", told,
+                address=address,
+            )  # fmt: skip
 
 
 def _signatures(session: Session, finding: Finding) -> Iterator[Moment]:

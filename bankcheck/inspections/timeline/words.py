@@ -27,6 +27,8 @@ WHATS = {
     "response_decided": msg("Decision on the answer"),
     "objection_filed": msg("Objection filed"),
     "objection_ended": msg("Objection decided"),
+    "amendment_asked": msg("Lower amount put to both institutions"),
+    "amendment_stopped": msg("Lower amount not signed"),
     "money": msg("Money"),
 }
 RETESTS = {

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from bankcheck.actors import EVERYTHING
+from bankcheck.actors import EVERYTHING, SYSTEM
+from bankcheck.audit.record import record
 from bankcheck.clock import now
+from bankcheck.db import Overtaken
 from bankcheck.desk.signing import signing_tasks
 from bankcheck.desk.tasks import Place
 from bankcheck.inspections.cases import amending as texts
 from bankcheck.inspections.cases.models import Amendment, Finding
+from bankcheck.inspections.cases.service import retest
 from bankcheck.inspections.cases.service import step as finding_step
 from bankcheck.inspections.cases.signing import content as finding_content
 from bankcheck.inspections.cases.store import open_debts
+from bankcheck.inspections.cosign import service as cosign
 from bankcheck.inspections.documents.content import amount_in_words
 from bankcheck.inspections.documents.notice_letters import notice as letter
-from bankcheck.inspections.money.obligations import TooMuch
-from bankcheck.inspections.rectification import amending, reviews
+from bankcheck.inspections.money.obligations import TooMuch, begin
+from bankcheck.inspections.rectification import amending, objections, reviews
 from bankcheck.inspections.rectification.models import Objection, Response
+from bankcheck.inspections.rectification.notices import acknowledge
+from bankcheck.inspections.signed import KINDS
 from bankcheck.inspections.timeline.bureau import moments
 from bankcheck.machines import MoveRefused
-from bankcheck.scoring.gathering import charges_of
 from bankcheck.settings import Settings
 from tests.inspections import journey
 from tests.inspections.cases import story as cases
@@ -33,6 +39,7 @@ from tests.inspections.rectification import story
 from tests.workbench.house import (
     HEAD,
     MAKER_A,
+    MONITOR,
     PBC_HEAD,
     SECOND_MONITOR,
     House,
@@ -44,24 +51,56 @@ WHY = "部分凭证要素一致"
 
 def test_everything_that_hangs_on_the_finding_follows_the_lower_amount(house: House) -> None:
     finding_id = story.objected_jointly(house)
-    before, after = [_hanging(house, finding_id)], [(LEFT, LEFT, True, False)]
+    before, after = [_hanging(house, finding_id)], [(LEFT, True, False)]
     envelope_id = story.amending(house)
     before.append(_hanging(house, finding_id))
     story.both_sign(house, envelope_id)
-    assert before == [(WHOLE, WHOLE, False, True)] * 2
+    assert before == [(WHOLE, False, True)] * 2
     assert [_hanging(house, finding_id)] == after
     with pytest.raises(TooMuch):
         money.owed(house, replace(money.NEW, amount_fen=LEFT + 1), finding_id)
     money.owed(house, replace(money.NEW, amount_fen=LEFT), finding_id)
 
 
-def _hanging(house: House, finding_id: int) -> tuple[int, int, bool, bool]:
-    """Return the debt and the charge of a finding, and which amount its notice's letter names."""
+def _hanging(house: House, finding_id: int) -> tuple[int, bool, bool]:
+    """Return what a finding still asks for, and which amount its notice's letter names."""
     with house.database.read(EVERYTHING) as session:
         debts = {one.kind: one.fen for one in open_debts(session, finding_id)}
-        charge = next(one.fen for one in charges_of(session, "105", 2025))
         said = str(letter(session, 1, {}).content)
-    return debts["refund"], charge, amount_in_words(LEFT) in said, amount_in_words(WHOLE) in said
+    return debts["refund"], amount_in_words(LEFT) in said, amount_in_words(WHOLE) in said
+
+
+def test_a_debt_asked_for_while_the_amount_is_lowered_is_held_to_the_lower_one(
+    house: House,
+) -> None:
+    finding_id = cases.ready(house)
+    with ThreadPoolExecutor(1) as pool, house.database.write(EVERYTHING) as session:
+        # The event locks the chain, behind which the debt waits with what it has read.
+        record(session, SYSTEM, "test.lower", ("finding", finding_id))
+        asked = pool.submit(money.owed, house, money.NEW, finding_id)
+        wait([asked], timeout=0.5)
+        session.get_one(Finding, finding_id).determined_fen = LEFT
+    with pytest.raises(TooMuch):
+        asked.result()
+
+
+def test_an_amount_is_not_lowered_below_a_debt_that_comes_while_the_last_signature_is_given(
+    house: House,
+) -> None:
+    finding_id = story.objected_jointly(house, loss_fen=0)
+    envelope_id = story.amending(house)
+    journey.sign(house, envelope_id, HEAD)
+    with ThreadPoolExecutor(1) as pool, house.database.write(EVERYTHING) as session:
+        record(session, SYSTEM, "test.owe", ("finding", finding_id))
+        signing = pool.submit(journey.sign, house, envelope_id, PBC_HEAD)
+        wait([signing], timeout=0.5)
+        finding, actor = session.get_one(Finding, finding_id), house.actor(MONITOR)
+        begin(session, finding, money.NEW, actor=actor)
+    try:
+        signed = signing.result()
+    except Overtaken:
+        signed = journey.sign(house, envelope_id, PBC_HEAD)
+    assert (signed, cases.row(house, finding_id).determined_fen) == (False, WHOLE)
 
 
 def test_the_signatures_under_the_finding_and_its_notice_hold_after_the_amount_is_lower(
@@ -139,7 +178,36 @@ def test_the_lower_amount_waits_for_whoever_may_sign_it_and_is_told_in_the_timel
     with house.database.read(EVERYTHING) as session:
         told = list(moments(session, session.get_one(Finding, finding_id)))
     own = [one for one in told if one.what == "signature" and "核减" in one.number]
+    asked = next(one for one in told if one.what == "amendment_asked")
+    assert (asked.fen, asked.text, asked.who) == (LEFT, WHY, house.actor(SECOND_MONITOR).name)
     assert (len(own), [one.word for one in told].count("reduce")) == (2, 1)
+
+
+def test_the_timeline_tells_of_a_lower_amount_that_was_refused_and_why(house: House) -> None:
+    finding_id = story.objected_jointly(house)
+    envelope_id, head = story.amending(house), house.actor(HEAD)
+    cosign.decline(house.database, KINDS, envelope_id, reason="依据不足", actor=head)
+    with house.database.read(EVERYTHING) as session:
+        told = list(moments(session, session.get_one(Finding, finding_id)))
+    stopped = next(one for one in told if one.what == "amendment_stopped")
+    assert (stopped.word, stopped.text) == ("declined", "依据不足")
+
+
+def test_who_put_an_earlier_lower_amount_to_both_rehears_no_later_objection(house: House) -> None:
+    finding_id = story.objected_jointly(house)
+    story.both_sign(house, story.amending(house))
+    one, head = story.stored(house, Response)[-1], house.actor(HEAD)
+    reviews.claim(house.database, one.id, one.row_version, actor=head)
+    story.decided(house, story.stored(house, Response)[-1], [("accept", "", "")], HEAD)
+    seen, monitor = cases.version(house, finding_id), house.actor(MONITOR)
+    retest(house.database, finding_id, seen, cases.FAILED, actor=monitor)
+    notice_id = story.sent_jointly(house, finding_id)
+    seen = story.seen_notice(house, notice_id)
+    acknowledge(house.database, notice_id, seen, actor=house.actor(MAKER_A))
+    story.submitted(house, notice_id, story.DISAGREE)
+    with pytest.raises(MoveRefused) as refused:
+        objections.admit(house.database, 2, 1, actor=house.actor(SECOND_MONITOR))
+    assert refused.value.unmet == ("independent",)
 
 
 def waiting(house: House, login: str) -> int:
