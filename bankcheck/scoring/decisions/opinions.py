@@ -25,7 +25,8 @@ def digest(row: Decision) -> str:
 
 def fall_digest(row: Decision, fallen: Iterable[Fallen]) -> str:
     """Return what a record why a decision stands holds for: its words and what fell under it."""
-    told = (digest(row), [(one.cause, one.event, one.finding) for one in fallen])
+    # The time tells a finding that was reduced once more from one that was reduced before.
+    told = (digest(row), [(one.cause, one.event, one.finding, str(one.at)) for one in fallen])
     return (STANDS + sha256(canonical(told).encode("utf-8")).hexdigest())[: len(digest(row))]
 
 

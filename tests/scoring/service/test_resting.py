@@ -158,6 +158,16 @@ def test_what_falls_after_the_record_asks_for_another(house: House) -> None:
         approve(house, number)
 
 
+def test_a_finding_that_is_reduced_once_more_asks_for_another(house: House) -> None:
+    charged(house)
+    number = ready(house)
+    finding_step(house, "reduce", fen=4_000)
+    stand(house, number)
+    finding_step(house, "reduce", fen=2_000)
+    with pytest.raises(MoveRefused, match="grounds_stand"):
+        approve(house, number)
+
+
 def test_a_record_is_made_by_a_head_with_a_reason_where_something_fell(house: House) -> None:
     charged(house)
     number = ready(house)
