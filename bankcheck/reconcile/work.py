@@ -93,6 +93,14 @@ def _open_streams(engine: Engine, ledger: Ledger) -> set[str]:
     return supplied
 
 
+def _settle(engine: Engine, ledger: Ledger) -> None:
+    """Make what several rows say of one item one item, in every stream that is matched."""
+    identity.settle_vouchers(engine)
+    identity.settle_payments(engine)
+    for stream in ("claim", "quota"):
+        identity.settle_reports(engine, stream, ledger.files_of(stream))
+
+
 def _refuse_nothing(supplied: set[str]) -> None:
     if supplied.isdisjoint(RECONCILED):
         raise CallRefused(
@@ -214,10 +222,7 @@ def work(
     first, last = date(period.year - 2, 12, 1), date(period.year + 1, 12, 31)
     for name, rows in daybook.tables(catalogue, calendar, first, last).items():
         engine.put(name, rows)
-    identity.settle_vouchers(engine)
-    identity.settle_payments(engine)
-    for stream in ("claim", "quota"):
-        identity.settle_reports(engine, stream, ledger.files_of(stream))
+    _settle(engine, ledger)
     matched = matching.match(engine, texts, catalogue, clock.stage)
     clock.stage("rules")
     hits = pa.concat_tables(
