@@ -77,6 +77,7 @@ SELECT 'month', strftime(occurred_on, '%Y-%m'), count(*) FROM read_parquet($path
 WHERE occurred_on IS NOT NULL GROUP BY strftime(occurred_on, '%Y-%m')
 ORDER BY ALL
 """
+_PRINTS = "SELECT fingerprint, code FROM read_parquet($path) WHERE bank_code = $bank"
 _ONE = "SELECT * FROM read_parquet($path) WHERE fingerprint = $fingerprint ORDER BY ALL LIMIT 1"
 
 
@@ -205,6 +206,12 @@ class Archive:
                         yield row | {"evidence": json.loads(row["evidence"] or "{}")}
         except (OSError, duckdb.Error, ValueError) as fault:
             raise RunUnreadable(run_id) from fault
+
+    def fingerprints(self, run_id: str, bank: str) -> dict[str, str]:
+        """Return the code of every difference of a bank, by its fingerprint."""
+        if not self.differences_file(run_id).exists():
+            return {}
+        return dict(self._told(answer, run_id, _PRINTS, {"bank": bank})[1])
 
     def choices(self, run_id: str) -> tuple[Choice, ...]:
         """Return the values a reader of this run can filter by."""

@@ -11,6 +11,7 @@ from typing import Any
 
 # A charge or measure that belongs to no pay type alone.
 ALL_LINES = "all"
+_SINCE = ("under", "unverified")
 
 
 class State(StrEnum):
@@ -50,6 +51,23 @@ class Pending:
     code: str
     severity: int
     finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A confirmed finding that costs nothing of its own: it is the delay of another charge."""
+
+    finding: str
+    code: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """So many differences of one code that a rate counts and nobody has verified yet."""
+
+    code: str
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,8 @@ class Facts:
     adjustments: tuple[Adjustment, ...] = ()
     standings: tuple[Standing, ...] = field(default=())
     pending: tuple[Pending, ...] = ()
+    under: tuple[Under, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold that every finding stands once, so that each has one code and one price."""
@@ -135,7 +155,9 @@ class Facts:
 
     def manifest(self) -> bytes:
         """Return the facts as canonical JSON."""
-        values = asdict(self.in_order())
+        told = asdict(self.in_order())
+        # What was frozen before these were known holds neither, and keeps its digest.
+        values = {name: rows for name, rows in told.items() if rows or name not in _SINCE}
         text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
         return text.encode("utf-8")
 

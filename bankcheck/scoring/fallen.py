@@ -13,22 +13,26 @@ from sqlalchemy.orm import Session
 from bankcheck.inspections.cases.models import Finding, FindingEvent, FindingSuspicion
 from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.scoring.changes import Cause, Change
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.facts import Charge
-from bankcheck.scoring.gathering import Frozen, charges_of
+from bankcheck.scoring.gathering import Frozen
 from bankcheck.scoring.lifecycles import AssessmentState
 from bankcheck.scoring.models import Assessment
+from bankcheck.scoring.rate_falls import rate_falls_of, years_cleared_since
 from bankcheck.suspicions.models import Suspicion
 
 SCORED = (AssessmentState.COMPUTED, AssessmentState.PROVISIONAL, AssessmentState.FINAL)
 _REDUCED = "reduce"
 _ENDED = ("overturn", "withdraw")
+_OF_RATE = "left_rate"
 
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
     """A charge that no longer stands as it was frozen, and what became of its finding.
 
-    ``event`` is the step that the finding took, empty where no finding stands behind it.
+    ``event`` is the step that the finding took, empty where no finding stands behind it. A rate
+    falls under the name of its measure, when people cleared what it counted.
     """
 
     cause: str
@@ -52,12 +56,14 @@ def fallen_since(session: Session, row: Assessment) -> tuple[Fallen, ...]:
     charged = charged_in(row.score)
     live = {one.finding: one for one in charges_of(session, row.subject_bank, row.year)}
     facts = Frozen(row.manifest).facts
-    return tuple(
+    charges = (
         told
         for one in facts.charges
         if one.finding in charged
         for told in _changed(session, one, live.get(one.finding))
     )
+    rates = (Fallen(one.measure, "", _OF_RATE, at=one.at) for one in rate_falls_of(session, row))
+    return (*charges, *rates)
 
 
 def charged_in(text: str) -> dict[str, str]:
@@ -114,7 +120,7 @@ def with_fallen(session: Session, year: int | None = None) -> list[Assessment]:
 
 
 def hit_years(session: Session) -> set[tuple[str, int]]:
-    """Return bank and year of every confirmed finding that was taken back or reduced."""
+    """Return bank and year of all that was taken back, reduced or cleared since it was scored."""
     reduced = select(FindingEvent.finding_id).where(FindingEvent.event == _REDUCED)
     withdrawn = and_(Finding.state == "withdrawn", Finding.confirmed_at.is_not(None))
     of, link = Finding, FindingSuspicion
@@ -125,6 +131,7 @@ def hit_years(session: Session) -> set[tuple[str, int]]:
     return {
         *((bank, year) for bank, year in session.execute(suspected)),
         *((bank, day.year) for bank, day in session.execute(inspected)),
+        *years_cleared_since(session),
     }
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
+from bankcheck.scoring.charges import stands
 from bankcheck.scoring.fallen import SCORED
-from bankcheck.scoring.gathering import stands
 from bankcheck.scoring.models import Assessment, AssessmentWaiver
 
 

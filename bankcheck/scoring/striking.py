@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import select
@@ -21,30 +20,17 @@ from bankcheck.errors import BankcheckError
 from bankcheck.reconcile.archive import Archive, Wanted
 from bankcheck.scoring.business import in_lines
 from bankcheck.scoring.facts import ALL_LINES
-from bankcheck.scoring.gathering import (
-    LATE_CLEARING,
-    LATE_PAYMENT,
-    LATE_REFUND,
-    Frozen,
-    rulebook,
-)
+from bankcheck.scoring.gathering import Frozen, rulebook
 from bankcheck.scoring.lifecycles import ObjectionState
 from bankcheck.scoring.models import Assessment
 from bankcheck.scoring.process_models import ScoreObjection
+from bankcheck.scoring.rates import COUNTS
 from bankcheck.scoring.rulebook import Rulebook
-from bankcheck.suspicions.models import Suspicion
-from bankcheck.suspicions.pinning import UNCHARGED, elements
-from bankcheck.suspicions.states import Source, SuspicionState
+from bankcheck.scoring.verified import settled_of
+from bankcheck.suspicions.pinning import elements
 
 Key = tuple[str, str]
 Names = Mapping[str, tuple[str, ...]]
-# Which differences of a run a rate counts.
-_COUNTS: Mapping[str, Callable[[str], bool]] = {
-    "differences_per_1000": lambda code: code not in UNCHARGED,
-    "late_payments_per_1000": lambda code: code == LATE_PAYMENT,
-    "clearing_punctuality": lambda code: code == LATE_CLEARING,
-    "refund_punctuality": lambda code: code == LATE_REFUND,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +152,7 @@ def _moved(
 ) -> Moved | None:
     """Return the differences that left a rate and those in it now; None where runs say none."""
     cause, line = key
-    counts = _COUNTS.get(cause)
+    counts = COUNTS.get(cause)
     business = next((one for one in book.lines if one.code == line), None)
     if counts is None or business is None:
         return None
@@ -175,7 +161,7 @@ def _moved(
         old, new = (tuple(_entries(archive, one.run_id, bank)) for one in frozen)
     except BankcheckError:
         return None
-    early, since = _cleared(session, last)
+    early, cleared = _cleared(session, last)
 
     def names(entries: Iterable[_Entry], out: set[str]) -> frozenset[str]:
         return frozenset(
@@ -186,7 +172,7 @@ def _moved(
             and one.fingerprint not in out
         )
 
-    counted = names(new, early | since)
+    counted = names(new, cleared)
     return Moved(names(old, early) - counted, counted)
 
 
@@ -197,22 +183,14 @@ def _entries(archive: Archive, run_id: str, bank: str) -> Iterator[_Entry]:
 
 
 def _cleared(session: Session, last: Assessment) -> tuple[set[str], set[str]]:
-    """Return what people cleared before a score was computed, and what they cleared since."""
-    of = Suspicion
-    asked = select(of.fingerprint, of.decided_at).where(
-        of.subject_bank == last.subject_bank,
-        of.fiscal_year == last.year,
-        of.state == SuspicionState.CLEARED,
-        of.source == Source.RULE_RUN,
-    )
-    early, since = set[str](), set[str]()
-    for fingerprint, decided_at in session.execute(asked):
-        (early if _is_early(decided_at, last.computed_at) else since).add(fingerprint)
-    return early, since
+    """Return what people cleared before a score was computed, and what is cleared by now.
 
-
-def _is_early(decided_at: datetime | None, computed_at: datetime | None) -> bool:
-    return decided_at is None or computed_at is None or decided_at < computed_at
+    What a run no longer found may be found again: then its clearing speaks for it no longer.
+    """
+    found = settled_of(session, last.subject_bank, last.year)
+    cleared = [one for one in found if one.is_cleared]
+    early = {one.fingerprint for one in cleared if one.is_before(last.computed_at)}
+    return early, {one.fingerprint for one in cleared if not one.is_gone}
 
 
 def _fewer(before: Frozen, now: Frozen, book: Rulebook, key: Key) -> frozenset[str]:

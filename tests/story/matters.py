@@ -15,11 +15,11 @@ from bankcheck.inspections.rectification import notices, responses, reviews
 from bankcheck.inspections.rectification.models import Notice, NoticeItem, Response
 from bankcheck.inspections.rectification.responses import Written
 from bankcheck.scoring import assessments, fee_claims, fee_service, objections
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.claimed import ClaimLine
 from bankcheck.scoring.decisions import service as decisions
 from bankcheck.scoring.decisions.service import NewDecision
 from bankcheck.scoring.fee_claims import NewClaim
-from bankcheck.scoring.gathering import charges_of
 from bankcheck.scoring.models import AssessmentSheet, FeeStatement
 from bankcheck.scoring.objections import Contested
 from bankcheck.scoring.surveys import service as rounds

@@ -14,6 +14,7 @@ from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.scoring.assessments import banks
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.decisions.ladder import STEPS, Rung, read_ladder
 from bankcheck.scoring.decisions.lifecycles import DECISION, DecisionState
 from bankcheck.scoring.decisions.models import Decision, LegalOpinion, Remedy
@@ -30,7 +31,6 @@ from bankcheck.scoring.decisions.standing import (
 )
 from bankcheck.scoring.fallen import Fallen
 from bankcheck.scoring.figures import decimal
-from bankcheck.scoring.gathering import charges_of
 from bankcheck.suspicions.models import Suspicion
 
 PAGE_ROWS = 50

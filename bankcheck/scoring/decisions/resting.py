@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.decisions.ladder import read_ladder
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
 from bankcheck.scoring.decisions.models import Decision
 from bankcheck.scoring.decisions.opinions import why_it_stands
 from bankcheck.scoring.fallen import Fallen, fallen_since, hit_years, taken_back
-from bankcheck.scoring.gathering import charges_of
 from bankcheck.scoring.models import Assessment
 
 

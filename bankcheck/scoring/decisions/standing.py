@@ -12,13 +12,13 @@ from bankcheck.clock import today
 from bankcheck.db import as_seen
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cosign.models import Envelope
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.decisions.grounds import lowers
 from bankcheck.scoring.decisions.ladder import Case, Rung, read_ladder, unmet_needs
 from bankcheck.scoring.decisions.lifecycles import IN_FORCE
 from bankcheck.scoring.decisions.models import Decision, Remedy
 from bankcheck.scoring.decisions.opinions import opinion_of
 from bankcheck.scoring.decisions.resting import unanswered
-from bankcheck.scoring.gathering import charges_of
 from bankcheck.scoring.lifecycles import AssessmentState, ObjectionState
 from bankcheck.scoring.process_models import ScoreObjection
 from bankcheck.scoring.refusals import DecisionUnknown

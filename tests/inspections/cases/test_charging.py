@@ -10,8 +10,9 @@ from bankcheck.audit.record import record
 from bankcheck.inspections.cases.elements import BY_HAND
 from bankcheck.inspections.cases.models import Finding
 from bankcheck.inspections.fieldwork.models import Inspection
+from bankcheck.scoring.charges import charges_of
 from bankcheck.scoring.facts import ALL_LINES, Charge
-from bankcheck.scoring.gathering import charges_of, unseen_of
+from bankcheck.scoring.gathering import unseen_of
 from tests.inspections import journey
 from tests.inspections.cases import story
 from tests.workbench.house import House

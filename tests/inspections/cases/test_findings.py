@@ -29,7 +29,7 @@ from bankcheck.inspections.rectification import words
 from bankcheck.inspections.rectification.lifecycles import NOTICE, OBJECTION, RESPONSE, REVIEW
 from bankcheck.inspections.signed import KINDS
 from bankcheck.machines import Machine, MoveRefused
-from bankcheck.scoring.gathering import charges_of, pending_of
+from bankcheck.scoring.charges import charges_of, pending_of
 from bankcheck.suspicions.models import Suspicion
 from tests.inspections import journey
 from tests.inspections.cases import story
