@@ -49,7 +49,7 @@ FLOORS = {
     "objection.admit": 2,
     "objection.support": 1,
     "objection.ask_signatures": 5,
-    "objection.cosigned": 1,
+    "objection.cosigned": 3,
     "objection.unsigned": 1,
     "finding.revise": 5,
     "finding.fail_retest": 5,
@@ -66,8 +66,8 @@ _OBJECT = (("save_objecting", MAKER_A), ("hand_in", MAKER_A), ("submit_response"
 _AMEND = (*_OBJECT, ("amend", SECOND_MONITOR))
 # The lower amount of a joint finding, put to both: signed in either order, or not by both.
 _AMENDED = (
-    (*_AMEND, ("sign", HEAD), ("sign", PBC_HEAD)),
-    (*_AMEND, ("sign", PBC_HEAD), ("sign", HEAD)),
+    *((*_AMEND, ("sign", HEAD), ("sign", PBC_HEAD)),) * 3,
+    *((*_AMEND, ("sign", PBC_HEAD), ("sign", HEAD)),) * 3,
     (*_AMEND, ("sign", HEAD), ("decline", PBC_HEAD)),
     (*_AMEND, ("sign", HEAD), ("alter", MONITOR), ("sign", PBC_HEAD)),
     (*_AMEND, ("establish", MONITOR), ("sign", HEAD), ("sign", PBC_HEAD)),
