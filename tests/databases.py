@@ -32,6 +32,8 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_wal_size": "64MB",
     "autovacuum": "off",
+    # A database is a thousand files: the kernel copies them in a fraction of the time.
+    "file_copy_method": "clone",
 }
 
 
