@@ -6,9 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from bankcheck.accounts.models import ApiToken, Person, Posting, SignIn
 from bankcheck.accounts.second_factor import is_mandatory
@@ -115,17 +116,27 @@ def visit(database: Database, token: str, network: str) -> Visit | None:
     """Return whom a token stands for, None when it is unknown, ended, idle or too old."""
     moment = now()
     with database.read(EVERYTHING) as session:
-        row = session.scalars(
-            select(SignIn).where(SignIn.token_digest == token_digest(token))
-        ).one_or_none()
-        if row is None or not _is_alive(row, moment):
+        known = session.execute(_signed_in(), {"digest": token_digest(token)}).one_or_none()
+        if known is None or not _is_alive(known[0], moment):
             return None
-        found = _visit(session, row, network, moment)
+        row, posting = known
+        found = _visit(row, posting, network, moment)
         stale = moment - row.seen_at > _SEEN_EVERY
     if stale:
         with database.housekeep() as session:
             session.get_one(SignIn, found.sign_in_id).seen_at = moment
     return found
+
+
+@cache
+def _signed_in() -> Select[SignIn, Posting]:
+    """Return the one question that every request asks: whose sign-in it is, and where they act."""
+    return (
+        select(SignIn, Posting)
+        .outerjoin(Posting, SignIn.posting_id == Posting.id)
+        .where(SignIn.token_digest == bindparam("digest"))
+        .options(joinedload(SignIn.person, innerjoin=True), joinedload(Posting.institution))
+    )
 
 
 def _is_alive(row: SignIn, moment: datetime) -> bool:
@@ -137,9 +148,8 @@ def _is_alive(row: SignIn, moment: datetime) -> bool:
     )
 
 
-def _visit(session: Session, row: SignIn, network: str, moment: datetime) -> Visit:
+def _visit(row: SignIn, posting: Posting | None, network: str, moment: datetime) -> Visit:
     person, actor = row.person, None
-    posting = session.get(Posting, row.posting_id) if row.posting_id else None
     if posting is not None and not is_in_force(posting, moment):
         posting = None
     step = _step(person, posting, row)
