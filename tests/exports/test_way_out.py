@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -119,13 +120,23 @@ def _shown(
     canary: re.Pattern[str] = CANARY,
 ) -> dict[str, int]:
     """Return how many rows each address shows a person, or a program of that person."""
-    client, program, found = house.client(login), program_of(house, login), dict[str, int]()
+    found = dict[str, int]()
+    for query in queries:
+        walked = _walked(house, login, urlencode(query))
+        found |= {at: len({row for row in rows if canary.fullmatch(row)}) for at, rows in walked}
+    return found
+
+
+@cache
+def _walked(house: House, login: str, query: str) -> list[tuple[str, frozenset[str]]]:
+    """Return the rows that every address shows somebody who asks this; walked once a question."""
+    client, program, found = house.client(login), program_of(house, login), []
     for path in _paths(house):
-        for query in queries:
-            address = f"{path}?{urlencode(query)}" if query else path
-            asked = program.client if path.startswith(API_PREFIX) else client
-            answer = asked.get(address, headers=program.bearer if asked is not client else {})
-            found[address] = len(set(canary.findall(answer.text)))
+        address = f"{path}?{query}" if query else path
+        asked = program.client if path.startswith(API_PREFIX) else client
+        answer = asked.get(address, headers=program.bearer if asked is not client else {})
+        rows = {*CANARY.findall(answer.text), *BANKS_OWN.findall(answer.text)}
+        found.append((address, frozenset(rows)))
     return found
 
 
