@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -22,10 +23,15 @@ PROGRAMS = {
     "office": ("LibreOffice", "libreoffice-calc-nogui libreoffice-writer-nogui"),
 }
 
+# Tests make much and keep little: looking for garbage less often than Python does finds as much.
+BETWEEN_GARBAGE = (20_000, 20, 20)
+
 # Nothing is random without a seed, and a busy machine is no reason to fail.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 share_routes()
+# What is read and collected stays until the end: searching it for garbage finds none.
+gc.disable()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +69,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take long: no worker is left with one when the others are done."""
     long = {one.path for one in items if any(map(one.get_closest_marker, ("browser", "slow")))}
     items.sort(key=lambda one: one.path not in long)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, but never look through the modules and the tests again."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(*BETWEEN_GARBAGE)
 
 
 @pytest.hookimpl(wrapper=True)
