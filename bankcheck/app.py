@@ -13,7 +13,7 @@ from bankcheck.accounts import views as accounts
 from bankcheck.accounts.first import hold_to_production
 from bankcheck.api import views as api
 from bankcheck.audit import views as audit
-from bankcheck.db import Database, database_url
+from bankcheck.db import Database
 from bankcheck.desk import views as desk
 from bankcheck.errors import BankcheckError
 from bankcheck.exports import views as exports
@@ -23,7 +23,7 @@ from bankcheck.keys import secret_key
 from bankcheck.ledger.intake_desk import profile_views as profiles
 from bankcheck.ledger.intake_desk import views as imports
 from bankcheck.reconcile import views as reconcile
-from bankcheck.schema import migrate, require_current
+from bankcheck.schema import open_database
 from bankcheck.scoring import views as scoring
 from bankcheck.settings import Settings
 from bankcheck.suspicions import views as suspicions
@@ -51,21 +51,6 @@ LARGEST_REQUEST_BYTES = 512 << 20
 def _templates() -> Path:
     inside = PACKAGE / "templates"
     return inside if inside.is_dir() else PACKAGE.parent / "templates"
-
-
-def open_database(settings: Settings) -> Database:
-    """Return the database of these settings.
-
-    The SQLite file of a data folder is made and brought up to date by itself, a server's database
-    by `bankcheck migrate` alone.
-    """
-    database = Database(database_url(settings.home, settings.database))
-    if settings.database:
-        require_current(database)
-    else:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        migrate(database)
-    return database
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

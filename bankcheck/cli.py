@@ -272,7 +272,7 @@ def serve(host: str, port: int, worker: bool | None) -> None:  # noqa: FBT001  a
 @click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
 def worker(once: bool, parent: int | None) -> None:  # noqa: FBT001  as click hands it over
     """Clean up after killed loads, finish interrupted runs and do the queued jobs."""
-    cleaned = _feature("processes").run_worker(load_settings(), once=once, parent=parent)
+    cleaned = _feature("labour").run_worker(load_settings(), once=once, parent=parent)
     display.show_cleaned(*cleaned, once=once)
 
 

@@ -1,65 +1,23 @@
-"""The long-lived processes of an installation: the worker, and the pages with a worker beside."""
+"""What an installation runs: the pages with a worker beside, and the steps that set it up."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from bankcheck.accounts.demo import add_demo_people
 from bankcheck.accounts.first import hold_to_production
-from bankcheck.app import open_database
 from bankcheck.db import Database, database_url
 from bankcheck.errors import CallRefused
-from bankcheck.jobs.worker import worker_name
-from bankcheck.labour import clean_up, work
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.banks import bank_names
 from bankcheck.schema import migrate as migrate_database
-from bankcheck.schema import stands_at
+from bankcheck.schema import open_database, stands_at
 from bankcheck.server import Server
 from bankcheck.settings import Settings
-from bankcheck.upkeep.health import forget_worker
-from bankcheck.upkeep.logs import write_logs
 
 _PATIENCE_SECONDS = 20
-
-
-def run_worker(settings: Settings, *, once: bool, parent: int | None = None) -> tuple[int, int]:
-    """Clean up and work, until told to stop, until ``parent`` is gone, or ``once``.
-
-    Return how many leftovers were removed and how many runs of the command line were finished.
-    """
-    write_logs()
-    database = open_database(settings)
-    with _stop_asked() as asked:
-        cleaned = clean_up(settings)
-        work(settings, database, once=once, stopped=lambda: asked() or _orphaned(parent))
-    forget_worker(settings.home, worker_name())
-    database.close()
-    return cleaned
-
-
-def _orphaned(parent: int | None) -> bool:
-    return parent is not None and os.getppid() != parent
-
-
-@contextmanager
-def _stop_asked() -> Iterator[Callable[[], bool]]:
-    """Yield what says whether a signal asked to stop; the work ends at its next stage."""
-    asked: list[int] = []
-    before = {
-        number: signal.signal(number, lambda given, _: asked.append(given))
-        for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def has_own_worker(settings: Settings) -> bool:

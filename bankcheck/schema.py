@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from bankcheck.db import Database
+from bankcheck.db import Database, database_url
 from bankcheck.errors import BankcheckError
+from bankcheck.settings import Settings
 
 _PACKAGE = Path(__file__).parent
 _LOCK = 20_260_101
@@ -60,3 +61,18 @@ def require_current(database: Database) -> None:
     stands = stands_at(database)
     if stands != needed:
         raise SchemaBehind(stands, needed)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of these settings.
+
+    The SQLite file of a data folder is made and brought up to date by itself, a server's database
+    by `bankcheck migrate` alone.
+    """
+    database = Database(database_url(settings.home, settings.database))
+    if settings.database:
+        require_current(database)
+    else:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        migrate(database)
+    return database

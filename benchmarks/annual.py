@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from bankcheck.accounts.demo import add_demo_people
-from bankcheck.app import open_database
 from bankcheck.ledger.store import Ledger
 from bankcheck.reconcile.banks import bank_names
+from bankcheck.schema import open_database
 from bankcheck.scoring import assessments, fee_service
 from bankcheck.settings import Settings
 from bankcheck.showcase.cast import MONITOR, Cast

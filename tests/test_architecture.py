@@ -46,7 +46,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "upkeep": FEATURES | {"keys", "schema", "tables"},
     "tables": FEATURES,
     "lifecycles": FEATURES,
-    "schema": frozenset({"db"}),
+    "schema": frozenset({"db", "settings"}),
     "example": frozenset({"ledger", "fonts"}),
     "web": frozenset({"db", "labels"}),
     "app": FEATURES | {"api", "desk", "keys", "schema", "upkeep"},
@@ -54,14 +54,14 @@ ROOMS: dict[str, frozenset[str]] = {
     "cli_audit": frozenset({"display", "settings"}),
     "cli_ledger": frozenset({"display", "ledger", "settings"}),
     "cli_rulebook": frozenset({"display", "scoring", "settings"}),
-    "labour": FEATURES | {"desk", "tables", "upkeep"},
-    "processes": FEATURES | {"app", "labour", "schema", "server", "upkeep"},
+    "labour": FEATURES | {"desk", "schema", "tables", "upkeep"},
+    "processes": FEATURES | {"schema", "server"},
     "server": frozenset({"app", "settings", "upkeep"}),
     "display": frozenset({"ledger"}),
     "showcase": FEATURES | {"example"},
     "cli_showcase": frozenset({"display", "settings"}),
     "cli": FEATURES
-    | {"app", "calls", "cli_audit", "desk", "display", "example", "processes", "schema"}
+    | {"app", "calls", "cli_audit", "desk", "display", "example", "labour", "processes", "schema"}
     | {"cli_ledger", "cli_rulebook", "cli_showcase", "server", "showcase", "upkeep"},
     "__main__": frozenset({"cli"}),
     "wsgi": frozenset({"app", "settings", "upkeep"}),
