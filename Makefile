@@ -22,7 +22,7 @@ POINTS ?= 200
 WORKERS ?= auto
 
 # An active environment, or a package found through PYTHONPATH, must not leak in.
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip install --quiet --require-virtualenv --no-input
 PYTEST := $(BIN)/python -m pytest
