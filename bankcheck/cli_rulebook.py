@@ -22,5 +22,7 @@ def rulebook() -> None:
     for one in found:
         said = one.fault or f"{one.status or 'right'}, SHA-256 {one.digest}"
         display.say(f"{one.name} ({one.kind}): {said}")
+        for note in one.notes:
+            display.say(f"  Note: {note}")
     if any(one.fault for one in found):
         raise CallRefused("A file of the rulebook is wrong; correct it before a year is prepared.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -20,17 +21,15 @@ from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import editions, fee_editions, striking
 from bankcheck.scoring.adopted import scheme_of
 from bankcheck.scoring.changes import Cause, Change
+from bankcheck.scoring.charges import charged_once, pending_of
 from bankcheck.scoring.counting import YearCount, count_year
-from bankcheck.scoring.facts import Facts
+from bankcheck.scoring.facts import State
 from bankcheck.scoring.fallen import told_since
 from bankcheck.scoring.gathering import (
     Frozen,
-    charges_of,
-    cleared_of,
     facts_of,
     feedback_of,
     freeze,
-    pending_of,
     rulebook,
     unseen_of,
 )
@@ -40,7 +39,11 @@ from bankcheck.scoring.refusals import WaiverRefused
 from bankcheck.scoring.rulebook import Rulebook
 from bankcheck.scoring.scores import SHORT, score
 from bankcheck.scoring.store import load, waivers_of
-from bankcheck.scoring.surveys.feeding import answers_of
+from bankcheck.scoring.surveys.feeding import answers_of, survey_of
+from bankcheck.scoring.verified import verified_of
+
+# Marks a code among the obstacles, so that it is no indicator's.
+UNVERIFIED = "?"
 
 
 def prepare_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
@@ -89,11 +92,7 @@ def _gathered(
     session: Session, archive: Archive, row: Assessment, book: Rulebook, count: YearCount
 ) -> Frozen:
     """Gather a bank's year as it is now, with everything that people decided of it."""
-    bank, year = row.subject_bank, row.year
-    unseen = unseen_of(session, bank, year)
-    answers, pending = answers_of(session, bank, year), pending_of(session, bank, year)
-    facts = replace(_facts(session, row, book, count, unseen), answers=answers, pending=pending)
-    frozen = freeze(book, count, facts.in_order(), unseen)
+    frozen = _held(session, archive, row, book, count)
     absorbed = striking.absorbed(session, archive, row, frozen)
     frozen = frozen.absorb(absorbed.items, absorbed.gone)
     return frozen.amend(editions.amendments(session, row, absorbed.items), book)
@@ -107,13 +106,21 @@ def _freeze(
     step(session, actor, row, "freeze")
 
 
-def _facts(
-    session: Session, row: Assessment, book: Rulebook, count: YearCount, unseen: Iterable[str]
-) -> Facts:
+def _held(
+    session: Session, archive: Archive, row: Assessment, book: Rulebook, count: YearCount
+) -> Frozen:
+    """Gather a bank's year without what people changed of it."""
     bank, year = row.subject_bank, row.year
     feedback = feedback_of(session, bank, year, today())
-    charges, cleared = charges_of(session, bank, year), cleared_of(session, bank, year)
-    return facts_of(book, count, bank, charges, [feedback], cleared=cleared, unseen=unseen)
+    charges, under = charged_once(session, bank, year)
+    verified = verified_of(session, archive, count.run_id, bank, year)
+    unseen, survey = unseen_of(session, bank, year), survey_of(session, bank, year)
+    facts = facts_of(
+        book, count, bank, charges, [feedback], verified=verified, unseen=unseen, survey=survey
+    )
+    answers, pending = answers_of(session, bank, year), pending_of(session, bank, year)
+    facts = replace(facts, answers=answers, pending=pending, under=under).in_order()
+    return freeze(book, count, facts, unseen, survey)
 
 
 def _compute(session: Session, actor: Actor, row: Assessment, book: Rulebook) -> None:
@@ -201,11 +208,21 @@ def obstacles(session: Session, row: Assessment) -> tuple[str, ...]:
 
 
 def all_obstacles(row: Assessment) -> tuple[str, ...]:
-    """Return the indicators without evidence and the suspicions without a finding, waived too."""
+    """Return the indicators without evidence and the suspicions without a finding, waived too.
+
+    Differences that a rate counts and nobody verified are told by their code.
+    """
     held = json.loads(row.score) if row.score else {"lines": ()}
-    short = [one for one in held["lines"] if one["state"] in SHORT and not one["waived"]]
+    short = [one for one in held["lines"] if _is_short(one) and not one["waived"]]
     pending = (str(one["suspicion"]) for one in held.get("pending", ()))
-    return (*(str(one["indicator"]) for one in short), *pending)
+    facts = json.loads(row.manifest)["facts"] if row.manifest else {}
+    left = (UNVERIFIED + str(one["code"]) for one in facts.get("unverified", ()))
+    return (*(str(one["indicator"]) for one in short), *pending, *left)
+
+
+def _is_short(line: Mapping[str, Any]) -> bool:
+    """Say whether evidence is short: of a whole line, or of codes that an assessed one names."""
+    return line["state"] in SHORT or bool(line["state"] == State.ASSESSED and line["reason"])
 
 
 def waive(

@@ -1,7 +1,7 @@
 """Facts know the pay type of a payment; a scheme decides which business line that is.
 
-What belongs to no pay type alone, such as an account left open, counts in every line: the weights
-of the lines add up to one, so that it counts once.
+What belongs to no pay type alone, such as an account left open, is shared out among the lines by
+their weights, so that it counts once; a rate of no pay type alone is the rate of every line.
 """
 
 from __future__ import annotations
@@ -26,6 +26,13 @@ def _line_of(book: Rulebook, charge: Charge) -> str:
     if charge.line == ALL_LINES:
         return ALL_LINES
     return next((one.code for one in book.lines if one.covers(charge.line)), ALL_LINES)
+
+
+def lines_in_use(book: Rulebook, measures: Iterable[Measure]) -> frozenset[str]:
+    """Return the lines in which a bank has business; all where no pay type is known of any."""
+    types = {one.line for one in measures if one.whole or one.part} - {ALL_LINES}
+    used = {line.code for line in book.lines if any(line.covers(one) for one in types)}
+    return frozenset(used or (line.code for line in book.lines))
 
 
 def _measures(lines: Iterable[Business], measures: tuple[Measure, ...]) -> Iterator[Measure]:

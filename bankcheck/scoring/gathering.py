@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from bankcheck.clock import CHINA, now
 from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.inspections.cases.elements import BY_HAND
-from bankcheck.inspections.cases.models import Finding, FindingSuspicion
-from bankcheck.inspections.cases.severity import Severity
 from bankcheck.inspections.fieldwork.models import Inspection
 from bankcheck.inspections.rectification.models import Notice
 from bankcheck.scoring.amendments import Amendments, amended, amendments_of, placed
@@ -33,109 +29,26 @@ from bankcheck.scoring.facts import (
     Pending,
     Standing,
     State,
+    Under,
+    Unverified,
 )
+from bankcheck.scoring.rates import LATE_CLEARING, LATE_PAYMENT, LATE_REFUND, feeds, used_by
 from bankcheck.scoring.refusals import RulebookChanged
-from bankcheck.scoring.rulebook import Kind, Rulebook
+from bankcheck.scoring.rulebook import Rulebook
 from bankcheck.scoring.shelf import SHELF
-from bankcheck.suspicions.models import Suspicion
-from bankcheck.suspicions.pinning import UNCHARGED, elements
-from bankcheck.suspicions.states import Source, SuspicionState
-
-# How many differences of each code and pay type people cleared.
-Cleared = Mapping[tuple[str, str], int]
-NOTHING_CLEARED: Cleared = MappingProxyType({})
-CONFIRMED = (SuspicionState.CONFIRMED, SuspicionState.CONVERTED)
-_SEVERITIES = tuple(Severity)
-LATE_CLEARING, LATE_REFUND, LATE_PAYMENT = "AB02", "AB03", "AB14"
-
-
-def charges_of(session: Session, bank: str, year: int) -> tuple[Charge, ...]:
-    """Return the confirmed findings that may cost a bank points in a year.
-
-    A suspicion is charged under its own number once its finding is confirmed, and no longer once
-    that was withdrawn, by an objection too. Days of delay are calendar days from the due day to
-    the day it happened, at least one.
-    """
-    of = Suspicion
-    asked = select(of, Finding.determined_fen).options(selectinload(of.pinned))
-    asked = asked.join(FindingSuspicion, FindingSuspicion.suspicion_id == of.id).join(Finding)
-    asked = asked.where(of.subject_bank == bank, of.fiscal_year == year, *stands())
-    suspected = (
-        Charge(row.number, row.code, row.severity, _pay_type(row), _days(row), fen=fen)
-        for row, fen in session.execute(asked.order_by(of.number))
-    )
-    return (*suspected, *_inspected(session, bank, year))
-
-
-def stands() -> tuple[ColumnElement[bool], ...]:
-    """Say that a finding was confirmed and not withdrawn since."""
-    return Finding.confirmed_at.is_not(None), Finding.state != "withdrawn"
-
-
-def pending_of(session: Session, bank: str, year: int) -> tuple[Pending, ...]:
-    """Return the confirmed suspicions of a year that cost nothing yet: no finding confirms them."""
-    of, link = Suspicion, FindingSuspicion
-    asked = select(of, Finding.number).outerjoin(link, link.suspicion_id == of.id)
-    asked = asked.outerjoin(Finding, Finding.id == link.finding_id).where(
-        of.subject_bank == bank,
-        of.fiscal_year == year,
-        of.state.in_(CONFIRMED),
-        or_(Finding.id.is_(None), Finding.confirmed_at.is_(None)),
-    )
-    return tuple(
-        Pending(row.number, row.code, row.severity, finding or "")
-        for row, finding in session.execute(asked.order_by(of.number))
-    )
-
-
-def _inspected(session: Session, bank: str, year: int) -> Iterator[Charge]:
-    """Yield what inspections of a year found that no suspicion stands for, once confirmed."""
-    asked = select(Finding).join(Inspection, Inspection.id == Finding.inspection_id)
-    asked = asked.where(
-        Finding.bank == bank,
-        *stands(),
-        ~Finding.suspicions.any(),
-        Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
-    )
-    for row in session.scalars(asked.order_by(Finding.number)):
-        grade = _SEVERITIES.index(Severity(row.severity)) + 1
-        yield Charge(row.number, row.code, grade, ALL_LINES, 1, fen=row.determined_fen)
-
-
-def _pay_type(row: Suspicion) -> str:
-    """Return the pay type of the voucher that the pinned facts show."""
-    return str(elements(row.facts)["voucher"].get("pay_type") or ALL_LINES)
-
-
-def _days(row: Suspicion) -> int:
-    due_on, occurred_on = row.due_on, row.occurred_on
-    return max(1, (occurred_on - due_on).days) if due_on and occurred_on else 1
-
-
-def cleared_of(session: Session, bank: str, year: int) -> Cleared:
-    """Return how many differences of a bank's year people cleared, by code and pay type.
-
-    What a run no longer finds is not among its differences, so that it is left out here.
-    """
-    of = Suspicion
-    asked = select(of).options(selectinload(of.pinned))
-    asked = asked.where(
-        of.subject_bank == bank,
-        of.fiscal_year == year,
-        of.state == SuspicionState.CLEARED,
-        of.source == Source.RULE_RUN,
-        of.gone_run.is_(None),
-    )
-    return Counter((row.code, _pay_type(row)) for row in session.scalars(asked))
+from bankcheck.scoring.standings import idle, standings_of
+from bankcheck.scoring.verified import NOTHING_CLEARED, NOTHING_VERIFIED, Cleared, Verified
+from bankcheck.suspicions.pinning import UNCHARGED
 
 
 def _standing(known: Known, cleared: Cleared) -> Known:
     """Return what is known of a bank without the differences that people cleared."""
     left = {code: dict(by_type) for code, by_type in known.differences.items()}
-    for (code, pay_type), items in sorted(cleared.items()):
+    # What pinned facts name takes its own; what only the count names goes to whoever is left.
+    named = sorted(cleared.items(), key=lambda one: (one[0][1] == ALL_LINES, one))
+    for (code, pay_type), items in named:
         own, rest = left.get(code, {}), items
-        # A voucher that only the count or only the pinned facts name has no pay type for the other.
-        for one in ("", *sorted(own)) if pay_type == ALL_LINES else (pay_type, ""):
+        for one in dict.fromkeys((pay_type, "", *sorted(own))):
             taken = min(rest, own.get(one, 0))
             rest -= taken
             if taken:
@@ -233,26 +146,6 @@ def _day(moment: datetime | None) -> date:
     return (moment or now()).astimezone(CHINA).date()
 
 
-def standings_of(
-    book: Rulebook, known: Iterable[str], run: Iterable[str], unseen: Iterable[str] = ()
-) -> tuple[Standing, ...]:
-    """Return the indicators whose rules did not run, and those into which nobody looked.
-
-    Where a rule did not run evidence is short, so none earns points. Where only an inspection
-    tells of a code (``unseen``) and none was held, the indicator is not assessed: what was found
-    of its other codes costs points, but nothing is earned.
-    """
-    silent, dark, found = set(known) - set(run), set(unseen) - set(known), []
-    for indicator in book.indicators:
-        codes = {code for one in indicator.deductions for code in one.codes}
-        missing, unlooked = sorted(codes & silent), sorted(codes & dark)
-        if missing:
-            found.append(Standing(indicator.code, State.INSUFFICIENT, ", ".join(missing)))
-        elif unlooked:
-            found.append(Standing(indicator.code, State.NOT_ASSESSED, ", ".join(unlooked)))
-    return tuple(found)
-
-
 def unseen_of(session: Session, bank: str, year: int) -> tuple[str, ...]:
     """Return the codes of which nothing is known, as no inspection of a bank's year was held."""
     asked = select(Inspection.id).where(
@@ -262,12 +155,6 @@ def unseen_of(session: Session, bank: str, year: int) -> tuple[str, ...]:
         Inspection.period_to.between(date(year, 1, 1), date(year, 12, 31)),
     )
     return () if session.scalars(asked.limit(1)).first() else BY_HAND
-
-
-def _idle(book: Rulebook) -> tuple[Standing, ...]:
-    """Return that nothing could be assessed of a bank that did nothing, neither well nor ill."""
-    asked = (one.code for one in book.indicators if one.kind is not Kind.BONUS)
-    return tuple(Standing(code, State.NOT_ASSESSED, "") for code in asked)
 
 
 def rulebook(code: str) -> Rulebook:
@@ -287,20 +174,29 @@ def facts_of(
     charges: Iterable[Charge],
     further: Iterable[Measure] = (),
     *,
-    cleared: Cleared = NOTHING_CLEARED,
+    verified: Verified = NOTHING_VERIFIED,
     unseen: Iterable[str] = (),
+    survey: State | None = None,
 ) -> Facts:
     """Return what a bank's score of the year stands on."""
     counted, charged = count.of(bank), tuple(charges)
-    did_nothing = not (counted.items or counted.left_out or charged)
-    standings = standings_of(book, count.rules_known, count.rules_run, unseen)
+    differs = bool(count.known_of(bank).differences)
+    did_nothing = not (counted.items or counted.left_out or charged or differs)
+    measures = measures_of(count, bank, verified.cleared)
+    standings = standings_of(
+        book, count.rules_known, count.rules_run, unseen, measures=measures, survey=survey
+    )
+    told = used_by(book) & {one.name for one in measures}
     return Facts(
         bank,
         count.year,
         date(count.year, 12, 31),
         charges=charged,
-        measures=(*measures_of(count, bank, cleared), *further),
-        standings=_idle(book) if did_nothing else standings,
+        measures=(*measures, *further),
+        standings=idle(book) if did_nothing else standings,
+        unverified=tuple(
+            Unverified(code, items) for code, items in verified.open.items() if feeds(told, code)
+        ),
     ).in_order()
 
 
@@ -328,9 +224,18 @@ class Frozen:
         """Return which indicators of another scheme lack evidence by what had run then."""
         held = json.loads(self.manifest)
         rules, volume = held["rules"], held["volume"]
-        if not (volume["items"] or volume["left_out"] or held["facts"]["charges"]):
-            return _idle(book)
-        return standings_of(book, rules["known"], rules["run"], rules.get("unseen", ()))
+        found = volume["items"], volume["left_out"], volume.get("differs"), held["facts"]["charges"]
+        if not any(found):
+            return idle(book)
+        survey = State(held["survey"]) if "survey" in held else None
+        return standings_of(
+            book,
+            rules["known"],
+            rules["run"],
+            rules.get("unseen", ()),
+            measures=self.gathered.measures,
+            survey=survey,
+        )
 
     @property
     def run_id(self) -> str:
@@ -381,12 +286,20 @@ class Frozen:
             standings=tuple(
                 Standing(**{**one, "state": State(one["state"])}) for one in raw["standings"]
             ),
-            # What was frozen before suspicions awaited their findings holds none.
+            # What was frozen before these were gathered holds none.
             pending=tuple(Pending(**one) for one in raw.get("pending", ())),
+            under=tuple(Under(**one) for one in raw.get("under", ())),
+            unverified=tuple(Unverified(**one) for one in raw.get("unverified", ())),
         )
 
 
-def freeze(book: Rulebook, count: YearCount, facts: Facts, unseen: Iterable[str] = ()) -> Frozen:
+def freeze(
+    book: Rulebook,
+    count: YearCount,
+    facts: Facts,
+    unseen: Iterable[str] = (),
+    survey: State | None = None,
+) -> Frozen:
     """Return the manifest of a bank's year; the same ledger and findings give the same bytes."""
     counted = count.of(facts.bank)
     rules = {"known": count.rules_known, "run": count.rules_run, "unseen": unseen}
@@ -401,7 +314,11 @@ def freeze(book: Rulebook, count: YearCount, facts: Facts, unseen: Iterable[str]
                     "digest": counted.digest,
                     "items": counted.items,
                     "left_out": dict(counted.left_out),
+                    # A bank that paid none of its vouchers has differences and nothing else.
+                    **({"differs": True} if count.known_of(facts.bank).differences else {}),
                 },
+                # Where answers say what there is to say, nothing is added.
+                **({"survey": survey.value} if survey else {}),
             }
         )
     )

@@ -5,19 +5,19 @@ Points are exact fractions; nothing is rounded before the total (see ``scores``)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from bankcheck.scoring.business import in_lines
-from bankcheck.scoring.facts import ALL_LINES, Charge, Facts, Measure, State
+from bankcheck.scoring.facts import ALL_LINES, Charge, Facts, Measure, Standing, State
 from bankcheck.scoring.rulebook import Deduction, Indicator, Kind, Rulebook, Unit
 
 NOTHING = Fraction(0)
 _SHARES = (Kind.RATIO, Kind.WEAKEST)
-# What was confirmed costs points although nobody looked into the rest of its indicator.
-_CHARGED = (State.ASSESSED, State.NOT_ASSESSED)
+# What earned nothing for want of evidence has nothing left to lose; all else can be charged.
+_CHARGED = (State.ASSESSED, State.NOT_ASSESSED, State.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator's line of the score sheet; ``starred`` says that evidence was short."""
+    """One indicator's line of the score sheet; ``starred`` says that evidence was short.
+
+    The reason of an assessed line names the codes whose rules did not run.
+    """
 
     indicator: str
     scorer: str
@@ -48,8 +51,14 @@ class Line:
 
     @property
     def starred(self) -> bool:
-        """Say whether the line is low because evidence was short, not because work was bad."""
-        return self.state is State.INSUFFICIENT
+        """Say whether evidence was short: of all that the line judges, or of some codes."""
+        return self.state is State.INSUFFICIENT or bool(self.silent)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the codes that an assessed line says nothing of, as their rules did not run."""
+        named = self.state is State.ASSESSED and self.reason
+        return tuple(self.reason.split(", ")) if named else ()
 
     @property
     def lost(self) -> Fraction:
@@ -62,6 +71,7 @@ class _Claim:
     """One way in which a finding could be charged."""
 
     indicator: str
+    line: str
     deduction: Deduction
     charge: Charge
     raw: Fraction
@@ -76,31 +86,60 @@ def lines(book: Rulebook, facts: Facts) -> tuple[Line, ...]:
 
 def _assigned(book: Rulebook, facts: Facts) -> dict[str, tuple[_Claim, ...]]:
     """Charge every finding once in each family: where it costs most, ties by code and place."""
-    open_indicators = [one for one in book.indicators if _state(one, facts)[0] in _CHARGED]
-    chosen: dict[tuple[str, str], _Claim] = {}
-    for claim, family in _claims(open_indicators, facts):
-        key = (claim.charge.finding, family)
-        rival = chosen.get(key)
-        if rival is None or _weight(claim) < _weight(rival):
-            chosen[key] = claim
+    weights = {one.code: one.weight.on(facts.day) for one in book.lines}
+    bearers = _bearers(book, facts)
     by_indicator: dict[str, tuple[_Claim, ...]] = {}
-    for key in sorted(chosen):
-        claim = chosen[key]
-        by_indicator[claim.indicator] = (*by_indicator.get(claim.indicator, ()), claim)
+    for charge in sorted(facts.charges, key=lambda one: one.finding):
+        chosen: dict[str, _Claim] = {}
+        for indicator, deduction in _open_to(charge, bearers.get(charge.code, ())):
+            raw = _raw(deduction, charge, facts.day)
+            claim = _Claim(indicator.code, indicator.line, deduction, charge, raw)
+            rival = chosen.get(indicator.family)
+            if rival is None or _weight(claim) < _weight(rival):
+                chosen[indicator.family] = claim
+        for claim in _shared_out(chosen, weights):
+            by_indicator[claim.indicator] = (*by_indicator.get(claim.indicator, ()), claim)
     return by_indicator
+
+
+_Bearer = tuple[Indicator, Deduction, State]
+
+
+def _bearers(book: Rulebook, facts: Facts) -> dict[str, list[_Bearer]]:
+    """Return which deductions price a code, each with what can be said of its indicator."""
+    found: dict[str, list[_Bearer]] = {}
+    for indicator in book.indicators:
+        state = _state(indicator, facts)[0]
+        for deduction in indicator.deductions:
+            for code in deduction.codes:
+                found.setdefault(code, []).append((indicator, deduction, state))
+    return found
+
+
+def _open_to(charge: Charge, bearers: Iterable[_Bearer]) -> Iterator[tuple[Indicator, Deduction]]:
+    """Yield where a finding may be charged: in its line, and where that applies before all else.
+
+    What does not apply and yet was found costs points all the same, unless it applies elsewhere.
+    """
+    mine = [one for one in bearers if charge.line in (one[0].line, ALL_LINES)]
+    applying = [one for one in mine if one[2] is not State.NOT_APPLICABLE]
+    for indicator, deduction, state in applying or mine:
+        if state in _CHARGED:
+            yield indicator, deduction
+
+
+def _shared_out(chosen: Mapping[str, _Claim], weights: Mapping[str, Fraction]) -> Iterator[_Claim]:
+    """Share a finding of no line alone out among its lines by their weights: it has one price."""
+    lines_of = {claim.line for claim in chosen.values()}
+    whole = sum((weights[line] for line in lines_of), NOTHING)
+    for family in sorted(chosen):
+        claim = chosen[family]
+        share = weights[claim.line] / whole if whole else Fraction(1, len(lines_of))
+        yield replace(claim, raw=claim.raw * share)
 
 
 def _weight(claim: _Claim) -> tuple[Fraction, str, str]:
     return (-claim.raw, claim.indicator, claim.deduction.place)
-
-
-def _claims(indicators: Iterable[Indicator], facts: Facts) -> Iterable[tuple[_Claim, str]]:
-    for indicator in indicators:
-        for deduction in indicator.deductions:
-            for charge in facts.charges:
-                if charge.code in deduction.codes and charge.line in (indicator.line, ALL_LINES):
-                    raw = _raw(deduction, charge, facts.day)
-                    yield _Claim(indicator.code, deduction, charge, raw), indicator.family
 
 
 def _raw(deduction: Deduction, charge: Charge, day: date) -> Fraction:
@@ -110,15 +149,27 @@ def _raw(deduction: Deduction, charge: Charge, day: date) -> Fraction:
 
 
 def _state(indicator: Indicator, facts: Facts) -> tuple[State, str, bool]:
-    for standing in facts.standings:
-        if standing.indicator == indicator.code:
-            return standing.state, standing.reason, standing.waived
+    found = (one for one in facts.standings if one.indicator == indicator.code)
+    standing = next(found, Standing(indicator.code, State.ASSESSED, ""))
+    if standing.state is not State.ASSESSED:
+        return standing.state, standing.reason, standing.waived
     missing = _missing(indicator, facts)
     if missing:
         return State.INSUFFICIENT, missing, False
-    if indicator.kind in _SHARES and not any(one.whole for one in _shared_of(indicator, facts)):
+    if _nothing_due(indicator, facts):
         return State.NOT_APPLICABLE, "", False
-    return State.ASSESSED, "", False
+    return State.ASSESSED, standing.reason, standing.waived
+
+
+def _nothing_due(indicator: Indicator, facts: Facts) -> bool:
+    """Say whether an indicator is measured alone, and there was nothing to measure."""
+    if indicator.kind in _SHARES:
+        shares = (_measure(name, indicator.line, facts) for name in _names(indicator))
+        return not any(one.whole for one in shares)
+    if not all(one.measure for one in indicator.deductions):
+        return False
+    rates = [_measure(one.measure, indicator.line, facts) for one in indicator.deductions]
+    return bool(rates) and not any(one.whole or one.part for one in rates)
 
 
 def _missing(indicator: Indicator, facts: Facts) -> str:
@@ -136,10 +187,6 @@ def _names(indicator: Indicator) -> tuple[str, ...]:
     return tuple(one.strip() for one in indicator.measure.split(","))
 
 
-def _shared_of(indicator: Indicator, facts: Facts) -> tuple[Measure, ...]:
-    return tuple(_measure(name, indicator.line, facts) for name in _names(indicator))
-
-
 def _line(indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]) -> Line:
     state, reason, waived = _state(indicator, facts)
     most = indicator.most.on(facts.day)
@@ -147,7 +194,7 @@ def _line(indicator: Indicator, facts: Facts, claims: tuple[_Claim, ...]) -> Lin
     earned = NOTHING
     if state is State.ASSESSED:
         earned, losses = _EARN[indicator.kind](indicator, facts, claims, most)
-    elif state is State.NOT_ASSESSED and claims:
+    elif claims:
         by_finding = tuple(one for one in indicator.deductions if one.codes)
         losses = _deducted(replace(indicator, deductions=by_finding), facts, claims, most)[1]
     return Line(
@@ -188,7 +235,9 @@ def _causes(
 
 
 def _rate_points(deduction: Deduction, measure: Measure, day: date) -> Fraction:
-    rate = Fraction(measure.part * 1000, measure.whole) if measure.whole else NOTHING
+    # What went wrong among none that were counted is all that there was.
+    whole = measure.whole or measure.part
+    rate = Fraction(measure.part * 1000, whole) if whole else NOTHING
     if deduction.unit is Unit.PER_1000:
         return (deduction.points.on(day) if deduction.points else NOTHING) * rate
     reached = [band.points for band in deduction.bands if rate >= band.at_least]
@@ -205,7 +254,8 @@ def _share(measure: Measure) -> Fraction:
 
 def _shared(indicator: Indicator, facts: Facts, _: tuple[_Claim, ...], most: Fraction) -> Earned:
     """Earn the share that was reached; of several measures the weakest of what was due counts."""
-    due = [one for one in _shared_of(indicator, facts) if one.whole]
+    measures = (_measure(name, indicator.line, facts) for name in _names(indicator))
+    due = [one for one in measures if one.whole]
     shares = {one.name: _share(one) for one in due}
     weakest = min(sorted(shares), key=lambda name: shares[name])
     earned = most * shares[weakest]

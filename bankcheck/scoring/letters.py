@@ -94,16 +94,15 @@ def result(session: Session, assessment_id: int, _: Inputs) -> Written:
 
 
 def _losses(line: dict[str, object]) -> str:
-    if line["state"] == "not_applicable":
-        return "不适用"
     if line["state"] == "insufficient":
         return "证据不足，不得分"
     losses = line["losses"]
     rows = losses if isinstance(losses, list) else []
     told = "；".join(f"{one['cause']}扣{points(Fraction(one['charged']))}分" for one in rows[:20])
-    if line["state"] == "not_assessed":
-        return f"未评；{told}" if told else "未评"
-    return told or "无"
+    state = {"not_assessed": "未评", "not_applicable": "不适用"}.get(str(line["state"]), "")
+    if not state and line["reason"]:
+        state = f"{line['reason']}未核对"
+    return "；".join(one for one in (state, told) if one) or "无"
 
 
 def _unassessed(lines: Iterable[dict[str, object]], book: Rulebook) -> str:
@@ -132,9 +131,12 @@ def _history(session: Session, assessment_id: int, book: Rulebook) -> tuple[str,
         f"第{one.edition}版：{_change(change, book)}"
         for one in session.scalars(asked)
         for change in changes_of(one.changes)
-        if change.cause is Cause.FALLEN
-        or (change.points[0] is not None and change.points[0] != change.points[1])
+        if change.cause is Cause.FALLEN or (change.points[0] is not None and _moved(change))
     )
+
+
+def _moved(one: Change) -> bool:
+    return one.points[0] != one.points[1] or one.grade[0] != one.grade[1]
 
 
 def _closing(history: tuple[str, ...], status: str, *, final: bool) -> Iterator[Block]:
@@ -153,7 +155,8 @@ def _change(one: Change, book: Rulebook) -> str:
     before, after = (_hundredths(value) for value in one.points)
     old, new = (book.grade(code).zh if code else "无法评定" for code in one.grade)
     grade = f"，等级由“{old}”变为“{new}”" if old != new else ""
-    return f"{cause}，得分由{before}变为{after}{grade}。{why}"
+    score = f"得分由{before}变为{after}" if before != after else f"得分仍为{after}"
+    return f"{cause}，{score}{grade}。{why}"
 
 
 def _hundredths(value: int | None) -> str:
@@ -164,7 +167,8 @@ def _remarks(status: str, *, final: bool) -> Iterator[Block]:
     yield Paragraph(
         "本结果由市财政局和人民银行共同签署。"
         if final
-        else "你行对扣分事项有异议的，可在异议期内逐项提出并说明理由，由未参与考评的人员复核。"
+        else "你行对扣分事项或者否决事项有异议的，可在异议期内逐项提出并说明理由，"
+        "由未参与考评的人员复核。"
     )
     if status == "sample":
         yield Paragraph("本通知采用的分值和等级为示例方案，待采用正式方案后以正式方案为准。")

@@ -12,7 +12,9 @@ from pathlib import Path
 from bankcheck.errors import BankcheckError
 from bankcheck.scoring.adopted import CHOICES, KINDS, OWN, book_path, choices
 from bankcheck.scoring.advances import read_terms
+from bankcheck.scoring.balance import Uneven, uneven
 from bankcheck.scoring.dated import BookRefused
+from bankcheck.scoring.figures import points
 from bankcheck.scoring.rulebook import Rulebook, check_weights
 from bankcheck.scoring.shelf import is_scheme, read_named
 from bankcheck.scoring.tariffs import read_tariff
@@ -21,13 +23,17 @@ from bankcheck.scoring.withheld import withholding_clause
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file: what it is, its digest, its status where it has one, and its first fault."""
+    """One file: what it is, its digest, its status where it has one, and its first fault.
+
+    ``notes`` are no faults: they say what a reader of the file may take for something else.
+    """
 
     name: str
     kind: str
     status: str
     digest: str
     fault: str
+    notes: tuple[str, ...] = ()
 
 
 def checked(home: Path) -> tuple[Checked, ...]:
@@ -44,7 +50,9 @@ def _checked(path: Path, home: Path) -> Checked:
     try:
         raw.decode("utf-8")
         kind = _kind(path)
-        return Checked(path.name, kind, _status(path, kind, home), digest, "")
+        status = _status(path, kind, home)
+        notes = tuple(_notes(read_named(path))) if kind == "scheme" else ()
+        return Checked(path.name, kind, status, digest, "", notes)
     except UnicodeDecodeError:
         return Checked(path.name, kind, "", digest, "It is no text in UTF-8.")
     except BankcheckError as error:
@@ -80,6 +88,19 @@ def _status(path: Path, kind: str, home: Path) -> str:
         withholding_clause(path)
         return tariff.status
     raise BookRefused(path.name, "neither [scheme] nor [tariff] begins it.")
+
+
+def _notes(book: Rulebook) -> Iterator[str]:
+    """Yield where a point of the sheet is not a point of the total, from which day on."""
+    told: set[Uneven] = set()
+    for day in sorted(_days(book)):
+        for one in uneven(book, day):
+            if one not in told:
+                told.add(one)
+                yield (
+                    f"from {day}, scorer {one.scorer}, line {one.line}: {points(one.most)} points "
+                    f"of indicators weigh {points(one.weight)}; each counts in proportion."
+                )
 
 
 def _days(book: Rulebook) -> Iterator[date]:

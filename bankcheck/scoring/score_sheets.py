@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from bankcheck.scoring.balance import uneven
 from bankcheck.scoring.dated import Dated, NotInForce
 from bankcheck.scoring.figures import percent, points
 from bankcheck.scoring.gathering import rulebook
-from bankcheck.scoring.rulebook import Deduction, Rulebook
+from bankcheck.scoring.rulebook import Deduction, Kind, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LossLine:
-    """Points lost for one cause: the clause and, where there are, the suspicion and finding."""
+    """Points lost for one cause: the clause and, where there are, the suspicion and finding.
+
+    ``is_shared`` says that it belongs to no manner of payment alone, and costs each line a part.
+    """
 
     cause: str
     code: str
@@ -45,6 +49,7 @@ class LossLine:
     clause: Clause | None
     suspicion_id: int | None
     finding: Found | None
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,22 @@ class PendingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderLine:
+    """A suspicion with its finding that costs nothing of its own, and what it is counted under."""
+
+    cause: str
+    code: str
+    under: str
+    suspicion_id: int | None
+    finding: Found | None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One indicator of the sheet; ``zh`` and ``en`` are its names."""
+    """One indicator of the sheet; ``zh`` and ``en`` are its names.
+
+    ``silent`` are the codes of an assessed one whose rules did not run.
+    """
 
     code: str
     zh: str
@@ -77,11 +96,16 @@ class SheetLine:
     is_starred: bool
     losses: tuple[LossLine, ...]
     waiver: tuple[str, str] | None
+    silent: str
 
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """One scorer of the sheet with its weight, the points it gave and its lines."""
+    """One scorer of the sheet with its weight, the points it gave and its lines.
+
+    ``beside`` is what findings cost where nothing of it was assessed. ``most`` is what its lines
+    come to, where a point of a line is another one of the total.
+    """
 
     code: str
     zh: str
@@ -90,6 +114,8 @@ class PartLine:
     earned: str
     counted: bool
     lines: tuple[SheetLine, ...]
+    beside: str
+    most: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,7 @@ class Sheet:
     parts: tuple[PartLine, ...]
     by_hand: tuple[ByHandLine, ...]
     pending: tuple[PendingLine, ...]
+    under: tuple[UnderLine, ...]
     unassessed: str
     sha256: str
 
@@ -165,8 +192,8 @@ def score_sheet(copy: Copy, scheme: str, text: str, sha256: str, links: Links) -
     """Return a stored score as a sheet to be read."""
     raw, book, day = json.loads(text), rulebook(scheme), date(copy.year, 12, 31)
     grade = book.grade(raw["grade"]) if raw["grade"] else None
-    lines = {one["indicator"]: _sheet_line(one, book, day, links) for one in raw["lines"]}
-    parts = {one["scorer"]: one for one in raw["parts"]}
+    shared = _shared(raw["lines"])
+    lines = {one["indicator"]: _sheet_line(one, book, day, links, shared) for one in raw["lines"]}
     return Sheet(
         copy.bank,
         copy.bank_name,
@@ -183,18 +210,7 @@ def score_sheet(copy: Copy, scheme: str, text: str, sha256: str, links: Links) -
         percent(raw["coverage"]),
         any(line.is_starred for line in lines.values()),
         tuple((one["finding"], one["code"], one["reference"]) for one in raw["vetoes"]),
-        tuple(
-            PartLine(
-                one.code,
-                one.zh,
-                one.en,
-                points(Fraction(parts[one.code]["weight"])),
-                points(Fraction(parts[one.code]["earned"])),
-                bool(parts[one.code]["counted"]),
-                tuple(lines[i.code] for i in book.indicators if i.scorer == one.code),
-            )
-            for one in book.scorers
-        ),
+        tuple(_parts(raw["parts"], book, lines, _sums(book, day))),
         tuple(
             ByHandLine(
                 one["number"],
@@ -206,9 +222,56 @@ def score_sheet(copy: Copy, scheme: str, text: str, sha256: str, links: Links) -
             for one in raw["adjustments"]
         ),
         tuple(_pending(one, links) for one in raw.get("pending", ())),
+        tuple(_under(one, links) for one in raw.get("under", ())),
         book.unassessed.value,
         sha256,
     )
+
+
+def _shared(lines: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the findings that cost points in more than one line of business."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        for loss in line["losses"]:
+            if loss["code"]:
+                found.setdefault(loss["cause"], set()).add(line["line"])
+    return frozenset(cause for cause, of in found.items() if len(of) > 1)
+
+
+def _parts(
+    raw: Iterable[Mapping[str, Any]],
+    book: Rulebook,
+    lines: Mapping[str, SheetLine],
+    sums: Mapping[str, str],
+) -> Iterator[PartLine]:
+    parts = {one["scorer"]: one for one in raw}
+    for one in book.scorers:
+        part = parts[one.code]
+        yield PartLine(
+            one.code,
+            one.zh,
+            one.en,
+            points(Fraction(part["weight"])),
+            points(Fraction(part["earned"])),
+            bool(part["counted"]),
+            tuple(lines[i.code] for i in book.indicators if i.scorer == one.code),
+            _beside(part),
+            sums.get(one.code, ""),
+        )
+
+
+def _beside(part: Mapping[str, Any]) -> str:
+    lost = -Fraction(part["earned"])
+    return points(lost) if lost > 0 else ""
+
+
+def _sums(book: Rulebook, day: date) -> dict[str, str]:
+    """Return what the lines of each scorer come to whose points count in proportion."""
+    sums = {one.scorer: Fraction(0) for one in uneven(book, day)}
+    for one in book.indicators:
+        if one.scorer in sums and one.kind is not Kind.BONUS:
+            sums[one.scorer] += one.most.on(day)
+    return {scorer: points(most) for scorer, most in sums.items()}
 
 
 def _pending(raw: Mapping[str, Any], links: Links) -> PendingLine:
@@ -225,10 +288,19 @@ def _pending(raw: Mapping[str, Any], links: Links) -> PendingLine:
     )
 
 
-def _sheet_line(raw: Mapping[str, Any], book: Rulebook, day: date, links: Links) -> SheetLine:
+def _under(raw: Mapping[str, Any], links: Links) -> UnderLine:
+    number = raw["finding"]
+    found = links.suspicions.get(number), links.findings.get(number)
+    return UnderLine(number, raw["code"], raw["under"], *found)
+
+
+def _sheet_line(
+    raw: Mapping[str, Any], book: Rulebook, day: date, links: Links, shared: Collection[str]
+) -> SheetLine:
     indicator = next(one for one in book.indicators if one.code == raw["indicator"])
     clauses = {one.place: _clause(one, day) for one in indicator.deductions}
     lost = sum((Fraction(one["charged"]) for one in raw["losses"]), Fraction(0))
+    silent = raw["reason"] if raw["state"] == "assessed" else ""
     return SheetLine(
         indicator.code,
         indicator.zh,
@@ -239,7 +311,7 @@ def _sheet_line(raw: Mapping[str, Any], book: Rulebook, day: date, links: Links)
         points(Fraction(raw["earned"])),
         points(lost),
         raw["law"],
-        raw["state"] == "insufficient",
+        raw["state"] == "insufficient" or bool(silent),
         tuple(
             LossLine(
                 one["cause"],
@@ -249,10 +321,12 @@ def _sheet_line(raw: Mapping[str, Any], book: Rulebook, day: date, links: Links)
                 clauses.get(one["clause"]),
                 links.suspicions.get(one["cause"]),
                 links.findings.get(one["cause"]),
+                one["cause"] in shared,
             )
             for one in raw["losses"]
         ),
         links.waivers.get(indicator.code),
+        silent,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bankcheck.scoring.facts import Adjustment, Facts, Pending, State
+from bankcheck.scoring.facts import Adjustment, Facts, Pending, State, Under
 from bankcheck.scoring.indicators import NOTHING, Line, lines
 from bankcheck.scoring.rulebook import (
     Grade,
@@ -51,7 +51,8 @@ class Score:
 
     ``hundredths`` and ``grade`` are None where nothing at all could be assessed: no data never
     means full marks. ``coverage`` is the share of the weight that was assessed, in 1/10,000.
-    ``pending`` costs nothing yet: its findings are not confirmed.
+    ``pending`` costs nothing yet: its findings are not confirmed. ``under`` costs nothing of its
+    own.
     """
 
     bank: str
@@ -69,6 +70,7 @@ class Score:
     coefficient: Fraction | None
     coverage: int
     pending: tuple[Pending, ...] = ()
+    under: tuple[Under, ...] = ()
 
     @property
     def starred(self) -> bool:
@@ -78,17 +80,25 @@ class Score:
     @property
     def obstacles(self) -> tuple[str, ...]:
         """Return the indicators and suspicions that keep this score from becoming final."""
-        short = (one.indicator for one in self.lines if one.state in SHORT and not one.waived)
+        short = (one.indicator for one in self.lines if _is_short(one) and not one.waived)
         return (*short, *(one.suspicion for one in self.pending))
 
     def as_bytes(self) -> bytes:
         """Return the score as canonical JSON; fractions are written exactly."""
-        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True).encode("utf-8")
+        told = {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        if not self.under:
+            # A score of before this was told keeps its bytes.
+            del told["under"]
+        return json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the canonical JSON."""
         return hashlib.sha256(self.as_bytes()).hexdigest()
+
+
+def _is_short(line: Line) -> bool:
+    return line.state in SHORT or bool(line.silent)
 
 
 def _plain(value: object) -> object:
@@ -120,7 +130,7 @@ def score(book: Rulebook, facts: Facts) -> Score:
     bonus = _bonus(book, sheet)
     vetoes = _vetoes(book, facts)
     total = book.total.on(facts.day)
-    points = _points(parts, bonus, facts, total)
+    points = _points(book, parts, bonus, facts)
     hundredths = None if points is None else half_up(points * 100)
     if any(hit.effect is VetoEffect.ZERO for hit in vetoes) and hundredths is not None:
         hundredths = 0
@@ -129,7 +139,7 @@ def score(book: Rulebook, facts: Facts) -> Score:
         facts.bank, facts.year, book.code, book.digest, facts.digest, sheet, parts, bonus,
         facts.adjustments, vetoes, hundredths, grade.code if grade else None,
         grade.coefficient.on(facts.day) if grade else None, _coverage(parts, total),
-        facts.pending,
+        facts.pending, facts.under,
     )  # fmt: skip
 
 
@@ -152,8 +162,8 @@ def _part(
 ) -> Part:
     """Weigh the lines of business that could be assessed; the others lower the coverage.
 
-    What a line lost that is not part of the whole comes off what the others earned, so that a
-    confirmed finding costs points wherever it belongs.
+    What a line lost that is not part of the whole comes off beside, at the price it would have if
+    the line were; of a scorer that assessed nothing this alone is left, and it is below zero.
     """
     bonus = {one.code for one in book.indicators if one.kind is Kind.BONUS}
     earned, assessed, reached = NOTHING, NOTHING, NOTHING
@@ -164,21 +174,46 @@ def _part(
         all_lines = [one for one in mine if one.line == business.code]
         most = _sum(one.most for one in all_lines if one.state is not State.NOT_APPLICABLE)
         counted = _sum(one.most for one in all_lines if one.state in counting)
-        proven = _sum(one.most for one in all_lines if one.state is State.ASSESSED)
         applicable += share if most else NOTHING
         if counted:
             reached += share
-            earned += share * _earned(all_lines, counting) / counted
-            assessed += share * proven / most
+            earned += share * _sum(one.earned for one in all_lines) / counted
+            assessed += share * _sum(_proven(book, one) for one in all_lines) / most
+    beside = weight * _beside(book, mine, facts, counting)
     if not reached:
-        return Part(scorer, weight if applicable else NOTHING, False, NOTHING, NOTHING)
+        return Part(scorer, weight if applicable else NOTHING, False, NOTHING, -beside)
     covered = weight * assessed / applicable
-    return Part(scorer, weight, True, covered, weight * earned / reached)
+    return Part(scorer, weight, True, covered, max(NOTHING, weight * earned / reached - beside))
 
 
-def _earned(sheet: Iterable[Line], counting: frozenset[State]) -> Fraction:
-    parts = (one.earned if one.state in counting else -one.lost for one in sheet)
-    return max(NOTHING, _sum(parts))
+def _proven(book: Rulebook, line: Line) -> Fraction:
+    """Return how much of a line was judged: less for each code whose rule did not run."""
+    if line.state is not State.ASSESSED:
+        return NOTHING
+    indicator = next(one for one in book.indicators if one.code == line.indicator)
+    codes = {code for one in indicator.deductions for code in one.codes}
+    return line.most * (1 - Fraction(len(line.silent), len(codes))) if codes else line.most
+
+
+def _beside(
+    book: Rulebook, mine: Iterable[Line], facts: Facts, counting: frozenset[State]
+) -> Fraction:
+    """Return what the lines of a scorer lost that are no part of its whole, as a share of it.
+
+    Each is priced as if it were a part, whatever else was found: so that a further finding never
+    makes another one cheaper.
+    """
+    shares = {one.code: one.weight.on(facts.day) for one in book.lines}
+    applying = [one for one in mine if one.state is not State.NOT_APPLICABLE]
+    found = NOTHING
+    for line in mine:
+        if line.state in counting or not line.lost:
+            continue
+        whole = [*applying, *(() if line in applying else (line,))]
+        most = _sum(one.most for one in whole if one.line == line.line)
+        reached = _sum(shares[one] for one in {one.line for one in whole})
+        found += (shares[line.line] / reached if reached else NOTHING) * line.lost / most
+    return found
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:
@@ -191,15 +226,21 @@ def _bonus(book: Rulebook, sheet: Iterable[Line]) -> Fraction:
 
 
 def _points(
-    parts: tuple[Part, ...], bonus: Fraction, facts: Facts, total: Fraction
+    book: Rulebook, parts: tuple[Part, ...], bonus: Fraction, facts: Facts
 ) -> Fraction | None:
     """Return the points between 0 and the total; None where no scorer assessed anything."""
+    total = book.total.on(facts.day)
     reached = _sum(part.weight for part in parts if part.counted)
     if not reached:
         return None
-    earned = total * _sum(part.earned for part in parts) / reached
+    earned = _sum(part.earned for part in parts if part.counted) / reached
+    weights = {one.code: one.weight.on(facts.day) for one in book.scorers}
+    # A finding costs the same whether or not the rest of its scorer was looked into.
+    beside = _sum(
+        part.earned / (reached + weights[part.scorer]) for part in parts if not part.counted
+    )
     by_hand = _sum(Fraction(one.hundredths, 100) for one in facts.adjustments)
-    return min(total, max(NOTHING, earned + bonus + by_hand))
+    return min(total, max(NOTHING, total * (earned + beside) + bonus + by_hand))
 
 
 def _vetoes(book: Rulebook, facts: Facts) -> tuple[VetoHit, ...]:

@@ -42,6 +42,21 @@ def test_a_right_scheme_is_told_by_its_digest(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_points_that_do_not_add_up_to_their_weight_are_told_and_are_no_fault(
+    tmp_path: Path,
+) -> None:
+    found = only(written(tmp_path, SMALL))
+    noted = "scorer finance, line all: 40.00 points of indicators weigh 70.00; each counts in"
+    assert (found.fault, len(found.notes)) == ("", 1)
+    assert noted in found.notes[0]
+
+
+@pytest.mark.parametrize("name", ["sample-100.toml", "sample-400.toml"])
+def test_the_points_of_the_shipped_schemes_add_up(tmp_path: Path, name: str) -> None:
+    text = (BOOKS / name).read_text(encoding="utf-8")
+    assert only(written(tmp_path, text, name)).notes == ()
+
+
 @pytest.mark.parametrize(("old", "new", "said"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_wrong_scheme_is_told_by_its_mistake(
     tmp_path: Path, old: str, new: str, said: str
@@ -138,7 +153,8 @@ def test_the_command_names_every_wrong_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BANKCHECK_HOME", str(written(tmp_path, SMALL)))
-    assert CliRunner().invoke(rulebook).exit_code == 0
+    right = CliRunner().invoke(rulebook)
+    assert (right.exit_code, "Note: from 2024-01-01, scorer finance" in right.output) == (0, True)
     written(tmp_path, SMALL.replace('kind = "ratio"', 'kind = "guess"'))
     answer = CliRunner().invoke(rulebook)
     assert isinstance(answer.exception, CallRefused)

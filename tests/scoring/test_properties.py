@@ -8,7 +8,6 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankcheck.inspections.cases.elements import BY_HAND
 from bankcheck.scoring.facts import (
     Adjustment,
     Answers,
@@ -20,7 +19,6 @@ from bankcheck.scoring.facts import (
     State,
 )
 from bankcheck.scoring.fees import AdjustmentKind, FeeAdjustment, fee
-from bankcheck.scoring.gathering import standings_of
 from bankcheck.scoring.rulebook import BOOKS, Rulebook, parse_rulebook, read_rulebook
 from bankcheck.scoring.scores import score
 from bankcheck.scoring.tariffs import Volume, parse_tariff
@@ -28,11 +26,6 @@ from tests.scoring.books import AS_ZERO, DAY, SMALL, TARIFF
 
 BOOK = parse_rulebook(SMALL, "small")
 ZERO = parse_rulebook(AS_ZERO, "as zero")
-SHIPPED = tuple(read_rulebook(BOOKS / f"sample-{name}.toml") for name in ("100", "400"))
-RULES = sorted(
-    {code for book in SHIPPED for one in book.indicators for part in one.deductions
-     for code in part.codes} - set(BY_HAND)
-)  # fmt: skip
 PRICES = parse_tariff(TARIFF, "small")
 CODES = ("AB06", "AB07", "AB09", "AB14", "AB32", "AB99")
 
@@ -130,34 +123,6 @@ def test_a_further_finding_never_raises_a_score(
     after = score(book, replace(known, charges=(*known.charges, further))).hundredths
     assert (after is None) == (before is None)
     assert (after or 0) <= (before or 0)
-
-
-@given(
-    st.sampled_from(SHIPPED),
-    st.sets(st.sampled_from(RULES)),
-    st.booleans(),
-    st.lists(
-        st.builds(
-            Charge,
-            finding=st.integers(0, 99).map("W{}".format),
-            code=st.sampled_from((*RULES, *BY_HAND)),
-            severity=st.integers(1, 4),
-            line=st.sampled_from(["all", "direct", "authorized"]),
-            days=st.integers(0, 30),
-        ),
-        min_size=1,
-        max_size=8,
-        unique_by=lambda one: one.finding,
-    ),
-)
-def test_a_further_finding_never_raises_a_score_whatever_was_looked_into(
-    book: Rulebook, silent: set[str], seen: object, found: list[Charge]
-) -> None:
-    unseen = () if seen else BY_HAND
-    standings = standings_of(book, RULES, set(RULES) - silent, unseen)
-    before = Facts("105", 2025, DAY, charges=tuple(found[1:]), standings=standings)
-    after = replace(before, charges=tuple(found))
-    assert (score(book, after).hundredths or 0) <= (score(book, before).hundredths or 0)
 
 
 @given(st.sampled_from([BOOK, ZERO]), facts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bankcheck.scoring.facts import Answers
+from bankcheck.scoring.facts import Answers, State
 from bankcheck.scoring.surveys.models import RoundState, SurveyAnswer, SurveyLink, SurveyRound
 from bankcheck.scoring.terms import read_terms
 
@@ -31,6 +31,22 @@ def answers_of(session: Session, bank: str, year: int) -> tuple[Answers, ...]:
     if len(links) < least_answers(year):
         return ()
     return grouped(session, links)
+
+
+def survey_of(session: Session, bank: str, year: int) -> State | None:
+    """Return why the survey of a year says nothing of a bank; None where its answers must tell.
+
+    Where no round of the year was closed, or nobody was asked in it, nobody looked. A bank that
+    serves fewer units than must answer cannot be surveyed; of all others answers are missing.
+    """
+    link = SurveyLink
+    asked = select(link.subject_bank, func.count()).join(SurveyRound)
+    asked = asked.where(SurveyRound.year == year, SurveyRound.state == RoundState.CLOSED)
+    asked = asked.group_by(link.subject_bank)
+    units = {row[0]: int(row[1]) for row in session.execute(asked)}
+    if not units:
+        return State.NOT_ASSESSED
+    return State.NOT_APPLICABLE if units.get(bank, 0) < least_answers(year) else None
 
 
 def grouped(session: Session, links: Iterable[int]) -> tuple[Answers, ...]:

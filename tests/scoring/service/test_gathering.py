@@ -6,32 +6,25 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from bankcheck.actors import EVERYTHING, SYSTEM
-from bankcheck.audit.record import record
+from bankcheck.actors import EVERYTHING
 from bankcheck.inspections.cases.elements import BY_HAND
 from bankcheck.scoring.amendments import Amendments, Strike
+from bankcheck.scoring.charges import charges_of, pending_of
 from bankcheck.scoring.counting import YearNotReconciled, count_year
-from bankcheck.scoring.facts import Charge, Facts, Measure, Pending, State
+from bankcheck.scoring.facts import Charge, Facts, Measure, Pending, State, Under, Unverified
 from bankcheck.scoring.gathering import (
     Frozen,
-    charges_of,
-    cleared_of,
     facts_of,
     freeze,
     measures_of,
-    pending_of,
     rulebook,
-    standings_of,
 )
 from bankcheck.scoring.pricing import Bundle
 from bankcheck.scoring.scores import score
-from bankcheck.suspicions.models import Suspicion
-from bankcheck.suspicions.states import Reason, SuspicionState
+from bankcheck.scoring.standings import standings_of
 from tests.scoring.service.year import (
     YEAR,
     A,
@@ -108,32 +101,6 @@ def test_what_was_cleared_without_its_voucher_is_left_out_wherever_it_was_counte
     assert next(one for one in found if one.name == "refund_punctuality").part == 1
 
 
-@pytest.mark.parametrize(
-    ("changes", "counts"),
-    [
-        ({}, True),
-        ({"state": SuspicionState.CONFIRMED, "reason_code": None}, False),
-        ({"gone_run": "r000001"}, False),
-        ({"subject_bank": B}, False),
-        ({"fiscal_year": YEAR - 1}, False),
-    ],
-    ids=["cleared", "confirmed", "no longer found", "another bank", "another year"],
-)
-def test_only_what_was_cleared_of_this_bank_and_year_is_left_out(
-    house: House, changes: dict[str, Any], *, counts: bool
-) -> None:
-    confirm(house.database, "YD-2025-000105-1")
-    with house.database.write(EVERYTHING) as session:
-        row = session.scalars(select(Suspicion)).one()
-        cleared = {"state": SuspicionState.CLEARED, "reason_code": Reason.EXPLAINED}
-        for name, value in (cleared | changes).items():
-            setattr(row, name, value)
-        record(session, SYSTEM, "suspicion.test", ("suspicion", row.number))
-    with house.database.read(EVERYTHING) as session:
-        found = cleared_of(session, A, YEAR)
-    assert (dict(found) == {("AB07", "all"): 1}) is counts
-
-
 def test_what_cannot_be_measured_stays_missing_and_is_starred(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
     result = score(book, facts_of(book, count, A, ()))
@@ -145,32 +112,6 @@ def test_a_bank_that_did_nothing_is_not_assessed_and_has_no_score(year_home: Pat
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
     result = score(book, facts_of(book, count, "999", ()))
     assert (result.hundredths, result.grade, result.coverage) == (None, None, 0)
-
-
-def test_an_indicator_whose_rules_did_not_run_is_starred(year_home: Path) -> None:
-    count, book = count_year(year_home, YEAR), rulebook("sample-100")
-    starred = {
-        one.indicator: one.reason for one in standings_of(book, count.rules_known, count.rules_run)
-    }
-    assert starred["F6"] == "AB20, AB21"
-
-
-def test_what_only_an_inspection_tells_is_not_assessed_without_one() -> None:
-    book = rulebook("sample-100")
-    codes = {code for one in book.indicators for part in one.deductions for code in part.codes}
-    rules = codes - set(BY_HAND)
-    found = standings_of(book, rules, rules, BY_HAND)
-    assert {one.indicator: one.reason for one in found} == {
-        "F4": "AB24", "F6": "AB19", "P4": "AB18, AB31",
-    }  # fmt: skip
-    assert {one.state for one in found} == {State.NOT_ASSESSED}
-    assert standings_of(book, rules, rules) == ()
-
-
-def test_a_rule_that_did_not_run_is_told_before_an_inspection_that_was_not_held() -> None:
-    book = rulebook("sample-100")
-    found = standings_of(book, {"AB04", "AB16"}, {"AB16"}, BY_HAND)
-    assert next(one for one in found if one.indicator == "F4").state is State.INSUFFICIENT
 
 
 def test_striking_the_only_loss_gives_no_marks_where_nobody_looked(year_home: Path) -> None:
@@ -236,5 +177,10 @@ def test_the_same_year_freezes_to_the_same_bytes(year_home: Path) -> None:
 def test_facts_read_back_from_a_manifest_are_the_facts_that_were_frozen(year_home: Path) -> None:
     count, book = count_year(year_home, YEAR), rulebook("sample-100")
     facts = facts_of(book, count, A, (Charge("YD-1", "AB07", 3, "all", fen=5),), unseen=BY_HAND)
-    facts = replace(facts, pending=(Pending("YD-2", "AB06", 4, "WT-2"),))
+    facts = replace(
+        facts,
+        pending=(Pending("YD-2", "AB06", 4, "WT-2"),),
+        under=(Under("YD-3", "AB14", "YD-1"),),
+        unverified=(Unverified("AB14", 2),),
+    )
     assert Frozen(freeze(book, count, facts, BY_HAND).manifest).facts == facts

@@ -21,6 +21,8 @@ from tests.scoring.service.year import YEAR, A, confirm
 from tests.workbench.house import HEAD, MAKER_A, MONITOR, House
 
 DARK = {"F4", "F6", "P4"}
+# No survey of the year was closed, so that it is not assessed either.
+SURVEY = {"S1", "S2", "S3", "S4", "S5"}
 
 
 def every_rule_ran(house: House) -> None:
@@ -63,8 +65,8 @@ def states(house: House) -> dict[str, str]:
 
 
 def not_assessed(house: House) -> set[str]:
-    """Return the indicators of the first bank's score that were not assessed."""
-    return {code for code, state in states(house).items() if state == "not_assessed"}
+    """Return the indicators of the first bank's score that no inspection looked into."""
+    return {code for code, state in states(house).items() if state == "not_assessed"} - SURVEY
 
 
 def test_without_an_inspection_its_indicators_are_not_assessed_and_named(house: House) -> None:
@@ -97,8 +99,8 @@ def test_coverage_tells_what_was_not_assessed(pages: House) -> None:
     inspect(pages)
     row, monitor = now_of(pages), pages.actor(MONITOR)
     assessments.reopen(pages.database, row.id, row.row_version, "已检查", actor=monitor)
-    # The survey's 10 are missing in both; F4 and F6 are 60 x 13/70, P4 is 30 x 5/35.
-    assert (without, provisional(pages).coverage) == (7_457, 9_000)
+    # The survey's 10 are missing in both; F4 and F6 are 13 of 60, P4 is 5 of 30.
+    assert (without, provisional(pages).coverage) == (7_200, 9_000)
 
 
 def test_what_was_found_there_costs_points_all_the_same(pages: House) -> None:
@@ -134,7 +136,7 @@ def test_the_notice_of_the_result_says_what_was_not_assessed_and_how_that_counts
     every_rule_ran(pages)
     confirm(pages.database, "YD-2025-000105-1", code="AB04")
     told = words(written(pages, "assessment_result", provisional(pages).id))
-    assert "有3项指标未评，按方案规定不计入总分，其余指标按权重折算。" in told
+    assert "有8项指标未评，按方案规定不计入总分，其余指标按权重折算。" in told
     assert "未评；YD-2025-000105-1扣1.00分" in told
 
 
@@ -148,5 +150,6 @@ def test_the_sheet_says_what_was_not_assessed_why_and_how_it_counts(
     path = "/own-assessments/1" if login == MAKER_A else f"/assessments/sheets/{row.id}"
     page = text(pages, login, path)
     assert "no inspection of this year looked into AB18, AB31" in page
-    assert "3 indicators were not assessed; by the scheme they are left out" in page
+    assert "no survey of this year was closed" in page
+    assert "8 indicators were not assessed; by the scheme they are left out" in page
     assert "1.00 points for 1 cause" in page

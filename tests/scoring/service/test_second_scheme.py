@@ -37,12 +37,17 @@ def test_payments_are_judged_in_their_own_line(four: House) -> None:
 
 @pytest.mark.parametrize(
     ("pay_type", "charged"),
-    [("direct", ["D1"]), ("centralized", ["D1"]), ("authorized", ["A1"]), ("all", ["D1", "A1"])],
-)
-def test_a_finding_costs_the_line_of_its_pay_type(pay_type: str, charged: list[str]) -> None:
+    [
+        ("direct", {"D1": 2}), ("centralized", {"D1": 2}), ("authorized", {"A1": 2}),
+        ("all", {"D1": 1, "A1": 1}),
+    ],
+)  # fmt: skip
+def test_a_finding_costs_its_price_in_the_line_of_its_pay_type(
+    pay_type: str, charged: dict[str, int]
+) -> None:
     facts = Facts("105", YEAR, DAY, charges=(Charge("W1", "AB07", 3, pay_type),))
     found = score(rulebook("sample-400"), facts).lines
-    assert [one.indicator for one in found if one.losses] == charged
+    assert {one.indicator: one.lost for one in found if one.losses} == charged
 
 
 def test_it_can_be_made_final_and_is_shown_to_the_bank(four: House) -> None:

@@ -22,7 +22,7 @@ from bankcheck.scoring.surveys.questions import read_survey
 from bankcheck.scoring.surveys.service import Handed
 from bankcheck.scoring.surveys.units import Served
 from tests.scoring.service.steps import now_of, prepared
-from tests.scoring.service.year import YEAR, A
+from tests.scoring.service.year import YEAR, A, B
 from tests.workbench.house import MAKER_A, MONITOR, House
 
 KEYS = read_survey().keys
@@ -161,24 +161,51 @@ def test_a_round_does_not_end_before_today(house: House) -> None:
         opened(house, -1)
 
 
-@pytest.mark.parametrize(("units", "state"), [(2, "insufficient"), (3, "assessed")])
-def test_fewer_answers_than_the_least_number_feed_nothing(
-    house: House, units: int, state: str
-) -> None:
-    for one in handed(house, units):
-        answer(house, one)
-    close(house)
+def said(house: House) -> tuple[str, str]:
+    """Return state and reason of the survey's first indicator once the year is computed."""
     prepared(house)
     lines = {one["indicator"]: one for one in json.loads(now_of(house).score)["lines"]}
-    assert lines["S1"]["state"] == state
+    return lines["S1"]["state"], lines["S1"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("units", "answers", "told"),
+    [
+        (2, 2, ("not_applicable", "few_units")),
+        (3, 2, ("insufficient", "settlement")),
+        (3, 3, ("assessed", "")),
+    ],
+    ids=["too few to ask", "too few of enough answered", "enough answered"],
+)
+def test_the_survey_counts_from_the_least_number_of_answers_on(
+    house: House, units: int, answers: int, told: tuple[str, str]
+) -> None:
+    for one in handed(house, units)[:answers]:
+        answer(house, one)
+    close(house)
+    assert said(house) == told
+
+
+def test_a_bank_that_serves_no_unit_of_a_closed_round_has_no_survey(house: House) -> None:
+    linked(house.database, opened(house), [Served(B, f"U{one}", "单位") for one in range(3)], house)
+    close(house)
+    assert said(house) == ("not_applicable", "few_units")
+
+
+def test_without_a_closed_round_nobody_looked(house: House) -> None:
+    assert said(house) == ("not_assessed", "no_survey")
+
+
+def test_a_round_in_which_nobody_was_asked_says_nothing(house: House) -> None:
+    opened(house)
+    close(house)
+    assert said(house) == ("not_assessed", "no_survey")
 
 
 def test_an_open_round_feeds_nothing_yet(house: House) -> None:
     for one in handed(house, 3):
         answer(house, one)
-    prepared(house)
-    lines = {one["indicator"]: one for one in json.loads(now_of(house).score)["lines"]}
-    assert lines["S1"]["state"] == "insufficient"
+    assert said(house) == ("not_assessed", "no_survey")
 
 
 def test_a_closed_round_earns_its_average(house: House) -> None:
