@@ -54,6 +54,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "other_fee": "费额不同 Another fee",
         "not_counted": "无对应业务 Nothing counted",
         "not_claimed": "未申报 Not claimed",
+        "shifted": "归入同一服务项目的其他渠道或金额档 Counted under another channel or band",
     },
     "adjustment": {
         "compensation_withheld": "抵扣赔偿 Compensation withheld",

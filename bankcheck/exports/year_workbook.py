@@ -16,7 +16,7 @@ from bankcheck.exports.year_fees import Placed, Sheet, cell, write_fee
 from bankcheck.exports.year_words import word
 from bankcheck.exports.yearbook import BankScore, BankYear, Lost, ScoreLine, YearBook
 from bankcheck.reconcile.workbook_pen import Money, Pen, Value
-from bankcheck.scoring.claimed import Difference
+from bankcheck.scoring.claim_differences import Difference
 from bankcheck.scoring.scores import half_up
 
 SCORES, DEDUCTIONS, FEES, CLAIMS = "scores", "deductions", "fees", "claims"

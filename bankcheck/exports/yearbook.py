@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Scope
 from bankcheck.db import Database
 from bankcheck.scoring import claim_pages, fee_service
-from bankcheck.scoring.claimed import Difference
+from bankcheck.scoring.claim_differences import Difference
 from bankcheck.scoring.counting import fee_bundles, tariff_in_force
 from bankcheck.scoring.dated import Dated, NotInForce
 from bankcheck.scoring.gathering import rulebook

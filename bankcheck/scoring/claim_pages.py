@@ -13,16 +13,9 @@ from bankcheck.actors import Actor
 from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.scoring import fee_claims
-from bankcheck.scoring.claimed import (
-    PAY_TYPES,
-    ClaimLine,
-    Difference,
-    Side,
-    claim_lines,
-    compare,
-    total,
-)
-from bankcheck.scoring.counting import fee_bundles
+from bankcheck.scoring.claim_differences import Difference, Excess, Verdict
+from bankcheck.scoring.claimed import PAY_TYPES, ClaimLine, Side, claim_lines, total
+from bankcheck.scoring.fee_lines import compared
 from bankcheck.scoring.lifecycles import CLAIM, ClaimState
 from bankcheck.scoring.models import FeeClaim, FeeStatement
 from bankcheck.scoring.refusals import ClaimUnknown
@@ -68,22 +61,23 @@ class ClaimPage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A claim beside the count: every line, and both sums."""
+    """A claim beside the count: every line, the services claimed too much of, and both sums."""
 
     claim: ClaimRow
     lines: tuple[Difference, ...]
+    excess: tuple[Excess, ...]
     claimed: Side
     counted: Side
 
     @property
-    def false_lines(self) -> tuple[Difference, ...]:
-        """Return the lines that claim more than was counted (AB23)."""
-        return tuple(one for one in self.lines if one.code)
+    def false_fen(self) -> int:
+        """Return the fee that is claimed too much for services claimed too much of (AB23)."""
+        return sum(one.fee_fen for one in self.excess)
 
     @property
-    def false_fen(self) -> int:
-        """Return the fee that these lines claim too much."""
-        return sum(max(0, one.fee_fen) for one in self.false_lines)
+    def is_shifted(self) -> bool:
+        """Say whether something was counted under another channel or band than it was claimed."""
+        return any(one.verdict is Verdict.SHIFTED for one in self.lines)
 
 
 def own_claims(database: Database, *, actor: Actor) -> tuple[ClaimRow, ...]:
@@ -121,9 +115,9 @@ def comparison(session: Session, statement: FeeStatement) -> Comparison | None:
     row = fee_claims.current(session, statement.bank_code or "", statement.year)
     if row is None:
         return None
-    lines = compare(claim_lines(row.lines), fee_bundles(statement.bundles))
-    claimed, counted = (total(sides) for sides in _sides(lines))
-    return Comparison(_row(row), lines, claimed, counted)
+    found = compared(statement, row.lines)
+    claimed, counted = (total(sides) for sides in _sides(found.lines))
+    return Comparison(_row(row), found.lines, found.excess, claimed, counted)
 
 
 def _sides(lines: Iterable[Difference]) -> tuple[list[Side], list[Side]]:

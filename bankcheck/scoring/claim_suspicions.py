@@ -1,4 +1,4 @@
-"""A claim of more than was counted becomes a suspicion by itself (AB23), one for each line.
+"""A claim of more than was counted becomes a suspicion by itself (AB23), one for each service.
 
 It is verified like every other: nothing here decides it, and a corrected claim only proposes to
 close what it no longer claims.
@@ -13,15 +13,9 @@ from bankcheck.clock import today
 from bankcheck.db import Database
 from bankcheck.inspections.calendar.store import calendar_at, newest_version
 from bankcheck.money import yuan
+from bankcheck.scoring.claim_differences import FALSE_VOLUME, Excess
 from bankcheck.scoring.claim_store import current
-from bankcheck.scoring.claimed import (
-    FALSE_VOLUME,
-    PAY_TYPES,
-    Difference,
-    claim_lines,
-    compare,
-)
-from bankcheck.scoring.counting import fee_bundles
+from bankcheck.scoring.fee_lines import compared
 from bankcheck.scoring.models import FeeClaim, FeeStatement
 from bankcheck.suspicions import raising
 from bankcheck.suspicions.raising import About, Hit
@@ -41,37 +35,24 @@ def look(database: Database, bank: str, year: int) -> tuple[int, int]:
         return 0, 0
     with database.write(EVERYTHING) as session:
         row, claim = session.get_one(FeeStatement, statement), current(session, bank, year)
-        lines = compare(claim_lines(claim.lines if claim else ()), fee_bundles(row.bundles))
-        hits = [_hit(one, claim, year) for one in lines if one.code and claim]
+        found = compared(row, claim.lines).excess if claim else ()
+        hits = [_hit(one, claim, year) for one in found if claim]
         about = About(FALSE_VOLUME, SEVERITY, bank, year, today())
         return raising.look(session, about, hits, calendar_at(session, newest_version(session)))
 
 
-def _hit(one: Difference, claim: FeeClaim, year: int) -> Hit:
+def _hit(one: Excess, claim: FeeClaim, year: int) -> Hit:
     number = f"SB-{year}-{claim.bank_code}-{claim.number}"
     claimed, counted = one.claimed, one.counted
-    zh, en = _place(one)
     said_zh = (
-        f"手续费申报{number}（{zh}）申报{claimed.items}笔、{yuan(claimed.amount_fen)}元，"
+        f"手续费申报{number}（{one.service.zh}）申报{claimed.items}笔、{yuan(claimed.amount_fen)}元，"
         f"计数{counted.items}笔、{yuan(counted.amount_fen)}元；"
         f"申报手续费{yuan(claimed.fee_fen)}元，计数{yuan(counted.fee_fen)}元。"
     )
     said_en = (
-        f"Fee claim {number} ({en}) claims {claimed.items} payments of "
+        f"Fee claim {number} ({one.service.en}) claims {claimed.items} payments of "
         f"{yuan(claimed.amount_fen)} yuan, {counted.items} of {yuan(counted.amount_fen)} yuan were "
         f"counted; it claims a fee of {yuan(claimed.fee_fen)} yuan, "
         f"{yuan(counted.fee_fen)} yuan were counted."
     )
-    key = "|".join((one.pay_type, one.channel, str(one.up_to_fen or "")))
-    return Hit(key, number, max(0, one.fee_fen), said_zh, said_en)
-
-
-def _place(one: Difference) -> tuple[str, str]:
-    """Return in both languages which line of a claim is meant."""
-    zh, en = [PAY_TYPES[one.pay_type][0]], [one.pay_type or "other"]
-    if one.channel:
-        zh, en = [*zh, f"渠道{one.channel}"], [*en, f"channel {one.channel}"]
-    if one.up_to_fen is not None:
-        bound = yuan(one.up_to_fen)
-        zh, en = [*zh, f"单笔不超过{bound}元"], [*en, f"up to {bound} yuan each"]
-    return "，".join(zh), ", ".join(en)
+    return Hit(one.service.code, number, one.fee_fen, said_zh, said_en)

@@ -1,4 +1,4 @@
-"""What a bank claims for a year, read exactly, and set line by line against what was counted."""
+"""What a bank claims for a year, read exactly or refused by line and field."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bankcheck.money import fen_from_yuan
-from bankcheck.scoring.pricing import Bundle
 
 MOST_LINES = 200
 MOST_BYTES = 1 << 20
 _MOST_ITEMS = 10**12
-FALSE_VOLUME = "AB23"
 FIELDS = ("pay_type", "channel", "up_to", "items", "amount", "fee")
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "pay_type": ("支付方式", "支付类型"),
@@ -30,6 +27,8 @@ PAY_TYPES: Mapping[str, tuple[str, ...]] = {
     "centralized": ("集中支付", "国库集中支付"),
     "": ("其他", "其他支付", "other"),
 }
+# Pay type, channel and upper bound of a band: what makes two lines the same line.
+Key = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class ClaimLine:
     fee_fen: int
 
     @property
-    def key(self) -> tuple[str, str, int | None]:
+    def key(self) -> Key:
         """Return what makes two lines the same line."""
         return self.pay_type, self.channel, self.up_to_fen
 
@@ -171,17 +170,6 @@ def _row(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
     return {name: cells[place] for name, place in places.items() if place < len(cells)}
 
 
-class Verdict(StrEnum):
-    """How a line of a claim stands to what was counted."""
-
-    EQUAL = "equal"
-    MORE = "more"
-    LESS = "less"
-    OTHER_FEE = "other_fee"
-    NOT_COUNTED = "not_counted"
-    NOT_CLAIMED = "not_claimed"
-
-
 @dataclass(frozen=True, slots=True)
 class Side:
     """Items, amount and fee of one side; nothing where the line is not there."""
@@ -190,72 +178,9 @@ class Side:
     amount_fen: int = 0
     fee_fen: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One line of both sides."""
-
-    pay_type: str
-    channel: str
-    up_to_fen: int | None
-    claimed: Side
-    counted: Side
-    verdict: Verdict
-
-    @property
-    def code(self) -> str:
-        """Return the irregularity that this line is, none where it is no false claim."""
-        false = (Verdict.MORE, Verdict.NOT_COUNTED)
-        return FALSE_VOLUME if self.verdict in false else ""
-
-    @property
-    def items(self) -> int:
-        """Return how many items more (positive) or fewer were claimed than counted."""
-        return self.claimed.items - self.counted.items
-
-    @property
-    def fee_fen(self) -> int:
-        """Return how many fen more (positive) or fewer were claimed than counted."""
-        return self.claimed.fee_fen - self.counted.fee_fen
-
-
-def compare(claim: Iterable[ClaimLine], bundles: Iterable[Bundle]) -> tuple[Difference, ...]:
-    """Return every line of either side, in one order."""
-    claimed = {one.key: Side(one.items, one.amount_fen, one.fee_fen) for one in claim}
-    counted = _sides(bundles)
-    keys = sorted({*claimed, *counted}, key=lambda key: (*key[:2], key[2] is None, key[2] or 0))
-    return tuple(
-        Difference(
-            *key,
-            claimed.get(key, Side()),
-            counted.get(key, Side()),
-            _verdict(claimed.get(key), counted.get(key)),
-        )
-        for key in keys
-    )
-
-
-def _sides(bundles: Iterable[Bundle]) -> dict[tuple[str, str, int | None], Side]:
-    found: dict[tuple[str, str, int | None], Side] = {}
-    for one in bundles:
-        key = (one.pay_type, one.channel, one.up_to_fen)
-        side = found.get(key, Side())
-        found[key] = Side(
-            side.items + one.items, side.amount_fen + one.amount_fen, side.fee_fen + one.fee_fen
-        )
-    return found
-
-
-def _verdict(claimed: Side | None, counted: Side | None) -> Verdict:
-    if claimed is None:
-        return Verdict.NOT_CLAIMED
-    if counted is None:
-        return Verdict.NOT_COUNTED
-    if claimed.items > counted.items or claimed.amount_fen > counted.amount_fen:
-        return Verdict.MORE
-    if (claimed.items, claimed.amount_fen) != (counted.items, counted.amount_fen):
-        return Verdict.LESS
-    return Verdict.EQUAL if claimed.fee_fen == counted.fee_fen else Verdict.OTHER_FEE
+    def exceeds(self, other: Side) -> bool:
+        """Say whether this side has more items, or more money, than the other."""
+        return self.items > other.items or self.amount_fen > other.amount_fen
 
 
 def total(sides: Iterable[Side]) -> Side:

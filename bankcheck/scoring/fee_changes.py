@@ -30,12 +30,15 @@ class Changes:
         return self.after_fen - self.before_fen
 
 
-def changes_of(session: Session, row: FeeStatement) -> Changes | None:
-    """Return what moved a fee since the year before; None where that year has no statement."""
+def changes_of(session: Session, row: FeeStatement, *, shown_only: bool) -> Changes | None:
+    """Return what moved a fee since the year before; None where that year has no statement.
+
+    With ``shown_only`` a statement that its bank was not shown counts as none.
+    """
     of = FeeStatement
     asked = select(of).where(of.bank_code == row.bank_code, of.year == row.year - 1)
     last = session.scalars(asked).one_or_none()
-    if last is None:
+    if last is None or (shown_only and last.state not in fee_service.SHOWN_TO_BANKS):
         return None
     return Changes(
         last.year,

@@ -17,6 +17,7 @@ from bankcheck.clock import now
 from bankcheck.scoring.changes import Change
 from bankcheck.scoring.counting import canonical
 from bankcheck.scoring.decisions.grounds import grounds, wanted
+from bankcheck.scoring.fees import Lack
 from bankcheck.scoring.lifecycles import FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
 from bankcheck.scoring.process_models import FeeEdition
@@ -25,6 +26,7 @@ from bankcheck.scoring.store import current
 
 # What an opened statement lacks until its year is counted again.
 RECOUNT = "recount"
+_OF_THE_COUNT = (RECOUNT, *Lack)
 
 
 def adjustments(
@@ -101,7 +103,7 @@ def _told(session: Session, row: FeeStatement) -> dict[str, Any]:
 def reprice(session: Session, row: FeeStatement) -> None:
     """Give a statement the coefficient that it may carry now; what was counted stays."""
     coefficient, unmet = grounds(session, row.bank_code or "", row.year)
-    left = [RECOUNT] if RECOUNT in row.unmet else []
+    left = [one for one in row.unmet if one in _OF_THE_COUNT]
     row.coefficient, row.unmet = str(coefficient), [*unmet, *left]
     row.coefficient_fen = half_up(row.basic_fen * coefficient) - row.basic_fen
     settle(row, adjustments(session, row, AdjustmentState.APPROVED))

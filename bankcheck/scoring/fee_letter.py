@@ -27,17 +27,19 @@ from bankcheck.labels import msg
 from bankcheck.money import yuan
 from bankcheck.scoring import fee_editions
 from bankcheck.scoring.changes import Cause, Change, changes_of
+from bankcheck.scoring.counting import fee_bundles
 from bankcheck.scoring.decisions.grounds import in_force
+from bankcheck.scoring.fee_lines import BandRow, band_rows
 from bankcheck.scoring.fee_revising import Ground
 from bankcheck.scoring.fee_service import load
 from bankcheck.scoring.fee_withheld import fee_number
-from bankcheck.scoring.fees import FULL, AdjustmentKind
+from bankcheck.scoring.fees import FULL, AdjustmentKind, Lack
 from bankcheck.scoring.figures import decimal
 from bankcheck.scoring.lifecycles import AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
 from bankcheck.scoring.rulebook import BOOKS
 from bankcheck.scoring.store import current
-from bankcheck.scoring.tariffs import read_tariff
+from bankcheck.scoring.tariffs import TariffKind, read_tariff
 
 _LINES = (
     Column("服务项目", 6),
@@ -45,6 +47,29 @@ _LINES = (
     Column("金额（元）", 4, Align.RIGHT),
     Column("手续费（元）", 4, Align.RIGHT),
 )
+_BANDS = (
+    Column("服务项目", 5),
+    Column("金额档", 5),
+    Column("单价（元）", 4, Align.RIGHT),
+    Column("笔数", 2, Align.RIGHT),
+    Column("金额（元）", 4, Align.RIGHT),
+    Column("手续费（元）", 4, Align.RIGHT),
+)
+# Why an entry is not counted, as the letter says it; the page lists them one by one.
+LEFT_OUT_WORDS = {
+    "not_a_payment": "非支付业务（退款、清算等）",
+    "failed": "支付失败",
+    "returned": "已退票",
+    "not_paid": "尚未支付",
+    "ambiguous": "对应凭证不唯一，待核实",
+    "paid_again": "退回后已重新支付",
+    "voided": "凭证已作废",
+    "no_voucher": "无对应凭证",
+}
+LACK_WORDS = {
+    Lack.NOTHING_COUNTED: "本年度无计费业务，计费标准未约定无业务时的保底金额",
+    Lack.NOT_AGREED: "代理银行登记中本年度无有效委托代理协议",
+}
 _STEPS = (Column("计算步骤", 4), Column("说明", 8), Column("金额（元）", 4, Align.RIGHT))
 KIND_WORDS = {
     AdjustmentKind.COMPENSATION_WITHHELD: "抵扣赔偿款",
@@ -89,6 +114,9 @@ def statement(session: Session, statement_id: int, _: Inputs) -> Written:
         ),
         Paragraph("一、计费业务量", Style.FIRST),
         Table(_LINES, lines),
+        Paragraph("上述业务量按服务项目和金额档列示如下，档的上限计入本档："),
+        Table(_BANDS, tuple(_bands(row))),
+        *_left_out(row),
         Paragraph("二、应付手续费", Style.FIRST),
         Table(_STEPS, tuple(_steps(session, row))),
         Paragraph(f"应付手续费{amount_in_words(row.payable_fen)}。"),
@@ -103,6 +131,9 @@ def statement(session: Session, statement_id: int, _: Inputs) -> Written:
 
 def _steps(session: Session, row: FeeStatement) -> Iterator[tuple[str, str, str]]:
     yield "计数合计", "上表各项手续费之和", yuan(row.counted_fen)
+    lacking = [words for lack, words in LACK_WORDS.items() if lack in row.unmet]
+    if lacking:
+        yield "年度保底", f"不适用：{'；'.join(lacking)}", yuan(0)
     if row.basic_fen != row.counted_fen:
         yield "保底补足", "不足年度保底金额的部分", yuan(row.basic_fen - row.counted_fen)
     yield "考评系数影响", _coefficient(session, row), yuan(row.coefficient_fen)
@@ -111,6 +142,41 @@ def _steps(session: Session, row: FeeStatement) -> Iterator[tuple[str, str, str]
     if row.carried_fen:
         yield "手续费不足抵扣", "不足部分另行追偿", yuan(-row.carried_fen)
     yield "应付", "以上各项之和", yuan(row.payable_fen)
+
+
+def _bands(row: FeeStatement) -> Iterator[tuple[str, ...]]:
+    """Yield what each band of each service comes to, its price as it was paid."""
+    for one in band_rows(row.lines, fee_bundles(row.bundles)):
+        yield (
+            one.zh,
+            _band(one),
+            _price(one),
+            str(one.items),
+            yuan(one.amount_fen),
+            yuan(one.fee_fen),
+        )
+
+
+def _band(one: BandRow) -> str:
+    if one.up_to_fen is not None:
+        return f"{yuan(one.up_to_fen)}元以下（含）"
+    return "不限" if one.above_fen is None else f"{yuan(one.above_fen)}元以上"
+
+
+def _price(one: BandRow) -> str:
+    if one.prices is None:
+        return "年度定额" if one.kind == TariffKind.FLAT else "按金额计"
+    least, most = one.prices
+    return yuan(least) if least == most else f"{yuan(least)}至{yuan(most)}"
+
+
+def _left_out(row: FeeStatement) -> Iterator[Block]:
+    """Yield how many entries are not counted, by reason."""
+    told = [f"{LEFT_OUT_WORDS.get(rule, rule)}{items}笔" for rule, items in row.left_out]
+    if told:
+        yield Paragraph(
+            f"未计费的记录：{'、'.join(told)}。逐笔清单（流水号、凭证号、原因）可在本系统查阅。"
+        )
 
 
 def _coefficient(session: Session, row: FeeStatement) -> str:

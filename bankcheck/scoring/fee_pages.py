@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +14,21 @@ from sqlalchemy.orm import Session
 from bankcheck.actors import Actor
 from bankcheck.clock import today
 from bankcheck.db import Database
-from bankcheck.money import yuan
 from bankcheck.reconcile.archive import Archive
-from bankcheck.scoring import claim_pages, fee_editions, fee_service, fee_withheld
-from bankcheck.scoring.changes import Change
-from bankcheck.scoring.changes import changes_of as told_changes
+from bankcheck.scoring import claim_pages, fee_edition_pages, fee_service, fee_withheld
 from bankcheck.scoring.claim_pages import Comparison
-from bankcheck.scoring.counting import reconciled_years
+from bankcheck.scoring.counting import fee_bundles, reconciled_years
 from bankcheck.scoring.fee_changes import Changes, changes_of
+from bankcheck.scoring.fee_edition_pages import FeeEditionLine
+from bankcheck.scoring.fee_lines import BandRow, PricedLine, band_rows, priced_line
 from bankcheck.scoring.fee_withheld import Offer
+from bankcheck.scoring.fees import Lack
 from bankcheck.scoring.figures import decimal
+from bankcheck.scoring.left_out import LeftOut, left_out
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeStatement
 
-MOST_EDITIONS = 50
+LACKS = frozenset(Lack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +61,6 @@ class FeeYear:
 
 
 @dataclass(frozen=True, slots=True)
-class PricedLine:
-    """One line of the tariff with what it takes to say it in words; rates stand in yuan."""
-
-    zh: str
-    en: str
-    kind: str
-    items: int
-    amount_fen: int
-    fee_fen: int
-    rate: str
-    most: str
-    tiers: int
-
-
-@dataclass(frozen=True, slots=True)
-class FeeEditionLine:
-    """One edition of a statement; the outlook is what the present score would make of it."""
-
-    edition: int
-    payable_fen: int
-    coefficient: str
-    outlook_fen: int
-    outlook: str
-    at: datetime
-    changes: tuple[Change, ...]
-    approved: tuple[str, datetime | None]
-    told: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class AdjustmentPart:
     """One adjustment of a fee."""
 
@@ -120,12 +90,14 @@ class FeePage:
     volume_sha256: str
     digest: str
     lines: tuple[PricedLine, ...]
+    bands: tuple[BandRow, ...]
     left_out: tuple[tuple[str, int], ...]
     counted_fen: int
     basic_fen: int
     coefficient: str
     coefficient_fen: int
     unmet: tuple[str, ...]
+    lacks: tuple[str, ...]
     payable_fen: int
     carried_fen: int
     adjustments: tuple[AdjustmentPart, ...]
@@ -190,13 +162,15 @@ def statement_page(database: Database, statement_id: int, *, actor: Actor) -> Fe
             row.run_id,
             row.volume_sha256,
             row.digest,
-            tuple(_priced(line) for line in row.lines),
+            tuple(priced_line(line) for line in row.lines),
+            band_rows(row.lines, fee_bundles(row.bundles)),
             tuple((str(rule), int(items)) for rule, items in row.left_out),
             row.counted_fen,
             row.basic_fen,
             decimal(row.coefficient),
             row.coefficient_fen,
-            tuple(row.unmet),
+            tuple(one for one in row.unmet if one not in LACKS),
+            tuple(one for one in row.unmet if one in LACKS),
             row.payable_fen,
             row.carried_fen,
             tuple(_adjustment(one, row, actor) for one in found),
@@ -207,9 +181,32 @@ def statement_page(database: Database, statement_id: int, *, actor: Actor) -> Fe
             _may(session, row, actor),
             _withholdable(session, row, actor),
             claim_pages.comparison(session, row),
-            changes_of(session, row),
-            _editions(session, row),
+            changes_of(session, row, shown_only=own),
+            fee_edition_pages.editions(session, row, shown_only=own),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPage:
+    """The entries that a statement leaves out, and whether the ledger has changed since."""
+
+    id: int
+    bank_name: str
+    year: int
+    found: LeftOut
+    is_changed: bool
+
+
+def left_out_page(
+    database: Database, home: Path, statement_id: int, reason: str, page: int, *, actor: Actor
+) -> LeftOutPage:
+    """Return what a statement leaves out, by page; a bank's people reach their own alone."""
+    with database.read(actor) as session:
+        row = (fee_service.load_own if actor.is_bank else fee_service.load)(session, statement_id)
+        run_id, year, bank = row.run_id, row.year, row.bank_code or ""
+        name, told = row.bank_name, {str(rule): int(items) for rule, items in row.left_out}
+    found = left_out(home, run_id, year, bank, reason=reason, page=page)
+    return LeftOutPage(statement_id, name, year, found, dict(found.sums) != told)
 
 
 def _withholdable(session: Session, row: FeeStatement, actor: Actor) -> tuple[Offer, ...]:
@@ -222,45 +219,6 @@ def whose(database: Database, statement_id: int, *, actor: Actor) -> tuple[int, 
     with database.read(actor) as session:
         row = fee_service.load(session, statement_id)
         return row.year, row.bank_name
-
-
-def _editions(session: Session, row: FeeStatement) -> tuple[FeeEditionLine, ...]:
-    return tuple(
-        FeeEditionLine(
-            one.edition,
-            one.payable_fen,
-            decimal(one.coefficient),
-            one.outlook_fen,
-            decimal(one.outlook),
-            one.at,
-            told_changes(one.changes),
-            (one.approved_by_name, one.approved_at),
-            one.told,
-        )
-        for one in fee_editions.editions(session, row.id)[:MOST_EDITIONS]
-    )
-
-
-def _priced(line: Mapping[str, Any]) -> PricedLine:
-    per_mille = line["kind"] == "per_mille"
-    return PricedLine(
-        line["zh"],
-        line["en"],
-        line["kind"],
-        int(line["items"]),
-        int(line["amount_fen"]),
-        int(line["fee_fen"]),
-        decimal(line["rate"]) if per_mille else _yuan(line["rate"]),
-        _yuan(line["most_fen"]),
-        int(line["tiers"]),
-    )
-
-
-def _yuan(fen: str) -> str:
-    if not fen:
-        return ""
-    exact = Fraction(fen)
-    return yuan(int(exact)) if exact.denominator == 1 else decimal(str(exact / 100))
 
 
 def _adjustment(one: Any, row: FeeStatement, actor: Actor) -> AdjustmentPart:

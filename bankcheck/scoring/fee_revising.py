@@ -19,7 +19,7 @@ from bankcheck.scoring import fee_claims, fee_editions, fee_withheld
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.counting import YearCount, count_year
 from bankcheck.scoring.decisions.grounds import grounds
-from bankcheck.scoring.fee_service import load, take
+from bankcheck.scoring.fee_service import count_holds, load, take
 from bankcheck.scoring.models import FeeStatement
 
 
@@ -40,10 +40,11 @@ def changed(session: Session, row: FeeStatement, count: YearCount) -> tuple[Grou
     """Return what has changed since an approved statement was approved."""
     bank = row.bank_code or ""
     coefficient, _ = grounds(session, bank, row.year)
+    held = count_holds(row, count)
     facts = {
         Ground.COEFFICIENT: Fraction(row.coefficient) != coefficient,
-        Ground.VOLUME: count.of(bank).digest != row.volume_sha256,
-        Ground.TARIFF: count.tariff.digest != row.tariff_digest,
+        Ground.VOLUME: not held["volume_holds"],
+        Ground.TARIFF: not held["tariff_holds"],
         Ground.CLAIM: _claimed_since(session, row),
         Ground.DEBT: fee_withheld.has_fallen(session, row),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,18 +16,29 @@ from bankcheck.actors import Actor
 from bankcheck.audit.record import record
 from bankcheck.clock import now
 from bankcheck.db import Database, as_seen
-from bankcheck.scoring import claim_suspicions, fee_editions, fee_withheld
+from bankcheck.scoring import (
+    claim_suspicions,
+    fee_adjusting,
+    fee_editions,
+    fee_lines,
+    fee_withheld,
+)
+from bankcheck.scoring.agreements import agreed_banks
 from bankcheck.scoring.assessments import banks
 from bankcheck.scoring.changes import Cause, Change
 from bankcheck.scoring.counting import YearCount, count_year
 from bankcheck.scoring.decisions.grounds import grounds
 from bankcheck.scoring.fee_editions import settle
-from bankcheck.scoring.fees import AdjustmentKind, Fee, fee_of, least_fen
+from bankcheck.scoring.fees import AdjustmentKind, fee_of, lacks, least_fen
 from bankcheck.scoring.lifecycles import ADJUSTMENT, FEE, AdjustmentState, FeeState
 from bankcheck.scoring.models import FeeAdjustmentLine, FeeStatement
 from bankcheck.scoring.pricing import lines_of
-from bankcheck.scoring.refusals import AdjustmentRefused, StatementUnknown
-from bankcheck.scoring.tariffs import Service, Tariff
+from bankcheck.scoring.refusals import (
+    AdjustmentRefused,
+    AdvanceRefused,
+    FalseClaimRefused,
+    StatementUnknown,
+)
 
 adjustments = fee_editions.adjustments
 _TOLD = {"approve": Cause.ADJUSTED, "lift": Cause.LIFTED}
@@ -36,7 +47,7 @@ SHOWN_TO_BANKS = (FeeState.SENT, FeeState.CONFIRMED, FeeState.DISPUTED, FeeState
 
 def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> int:
     """Draw up the statement of every bank that has none; return how many were drawn up."""
-    count = count_year(home, year)
+    count, agreed = count_year(home, year), agreed_banks(home, year)
     with database.write(actor) as session:
         # The event comes first: its lock on the chain lets one person at a time look and add.
         record(session, actor, "fee.compute_year", ("year", year))
@@ -46,7 +57,7 @@ def compute_year(database: Database, home: Path, year: int, *, actor: Actor) -> 
         new = [(code, name) for code, name in banks(session) if code not in known]
         for code, name in new:
             row = FeeStatement(bank_code=code, bank_name=name, year=year, state=FeeState.COMPUTED)
-            _price(session, row, count, actor)
+            _price(session, row, count, agreed, actor)
             settle(row, ())
             session.add(row)
             session.flush()
@@ -63,61 +74,45 @@ def compute(
     """Count a bank's year again and price it anew, with the grounds and adjustments of now."""
     with database.read(actor) as session:
         year = load(session, statement_id, version).year
-    count = count_year(home, year)
+    count, agreed = count_year(home, year), agreed_banks(home, year)
     with database.write(actor) as session:
         row = load(session, statement_id, version)
         take(session, actor, row, "compute")
-        _price(session, row, count, actor)
+        _price(session, row, count, agreed, actor)
         settle(row, adjustments(session, row, AdjustmentState.APPROVED))
         fee_editions.keep(session, row, (Change(Cause.COUNTED),))
         bank = row.bank_code or ""
     claim_suspicions.look(database, bank, year)
 
 
-def _price(session: Session, row: FeeStatement, count: YearCount, actor: Actor) -> None:
-    bank, book = row.bank_code or "", count.tariff
+def _price(
+    session: Session, row: FeeStatement, count: YearCount, agreed: Container[str], actor: Actor
+) -> None:
+    bank, book, has_agreement = row.bank_code or "", count.tariff, row.bank_code in agreed
     counted, day = count.of(bank), date(row.year, 12, 31)
     coefficient, unmet = grounds(session, bank, row.year)
     lines = lines_of(book, counted.bundles, day)
-    priced = fee_of(book, lines, (), bank=bank, year=row.year, coefficient=coefficient)
+    priced = fee_of(
+        book,
+        lines,
+        (),
+        bank=bank,
+        year=row.year,
+        coefficient=coefficient,
+        agreed=has_agreement,
+    )
+    lacking = lacks(book, lines, row.year, agreed=has_agreement)
     row.run_id, row.volume_sha256 = count.run_id, counted.digest
     row.bundles = [list(astuple(one)) for one in counted.bundles]
-    row.least_fen = least_fen(book, row.year)
+    row.least_fen = 0 if lacking else least_fen(book, row.year)
     row.tariff, row.tariff_digest = book.code, book.digest
-    row.lines = _lines(book, priced)
+    row.lines = fee_lines.stored(book, priced)
     row.left_out = [list(one) for one in counted.left_out]
     row.counted_fen, row.basic_fen = priced.counted_fen, priced.basic_fen
     row.coefficient, row.coefficient_fen = str(coefficient), priced.coefficient_fen
-    row.unmet = list(unmet)
+    row.unmet = [*unmet, *lacking]
     row.computed_by_id, row.computed_by_name = actor.person_id, actor.name
     row.computed_at = now()
-
-
-def _lines(book: Tariff, priced: Fee) -> list[dict[str, Any]]:
-    services = {one.code: one for one in book.services}
-    return [
-        {
-            "service": line.service,
-            "zh": services[line.service].zh,
-            "en": services[line.service].en,
-            "kind": services[line.service].kind.value,
-            "rate": _rate(services[line.service], priced.year),
-            "most_fen": _most(services[line.service], priced.year),
-            "tiers": len(services[line.service].tiers),
-            "items": line.items,
-            "amount_fen": line.amount_fen,
-            "fee_fen": line.fee_fen,
-        }
-        for line in priced.lines
-    ]
-
-
-def _rate(service: Service, year: int) -> str:
-    return str(service.rate.on(date(year, 12, 31))) if service.rate else ""
-
-
-def _most(service: Service, year: int) -> str:
-    return str(service.most_fen.on(date(year, 12, 31))) if service.most_fen else ""
 
 
 def load(session: Session, statement_id: int, version: int | None = None) -> FeeStatement:
@@ -187,8 +182,16 @@ def answer(
         row.answer, row.answered_by_name, row.answered_at = reason, actor.name, now()
 
 
+def count_holds(row: FeeStatement, count: YearCount) -> dict[str, bool]:
+    """Say whether the volume and the tariff of a statement are those of the year as counted now."""
+    return {
+        "volume_holds": count.of(row.bank_code or "").digest == row.volume_sha256,
+        "tariff_holds": count.tariff.digest == row.tariff_digest,
+    }
+
+
 def approving(session: Session, row: FeeStatement, actor: Actor) -> tuple[str, ...]:
-    """Return what still keeps this person from approving a statement."""
+    """Return what still keeps this person from approving a statement, its count left aside."""
     coefficient, unmet = grounds(session, row.bank_code or "", row.year)
     facts = {
         "final_score": "final_score" not in unmet,
@@ -200,11 +203,17 @@ def approving(session: Session, row: FeeStatement, actor: Actor) -> tuple[str, .
     return (*lacking, *fee_withheld.unmet(session, row))
 
 
-def approve(database: Database, statement_id: int, version: int, *, actor: Actor) -> None:
-    """Approve what a bank confirmed; it takes a final score and another person."""
+def approve(
+    database: Database, home: Path, statement_id: int, version: int, *, actor: Actor
+) -> None:
+    """Approve what a bank confirmed; it takes a final score, another person and the same count."""
+    with database.read(actor) as session:
+        year = load(session, statement_id, version).year
+    count = count_year(home, year)
     with database.write(actor) as session:
         row = load(session, statement_id, version)
-        take(session, actor, row, "approve", unmet=approving(session, row, actor))
+        stale = [name for name, holds in count_holds(row, count).items() if not holds]
+        take(session, actor, row, "approve", unmet=[*approving(session, row, actor), *stale])
         row.approved_by_id, row.approved_by_name = actor.person_id, actor.name
         row.approved_at = now()
         edition = fee_editions.newest(session, row.id)
@@ -231,11 +240,16 @@ def adjust(database: Database, statement_id: int, new: NewAdjustment, *, actor: 
 
 
 def propose(session: Session, row: FeeStatement, new: NewAdjustment, *, actor: Actor) -> None:
-    """Propose an adjustment inside a transaction; damages are withheld of a debt alone."""
+    """Propose an adjustment inside a transaction; damages and interest rest on facts alone."""
+    # The event comes first: its lock on the chain lets one person at a time look and propose.
+    _record(session, actor, row, "adjust", new.reason.strip())
     told = new.fen and new.reference.strip() and new.reason.strip()
-    of_a_debt = new.kind is not fee_withheld.KIND or fee_withheld.DEBT in new.facts
-    if row.state is not FeeState.COMPUTED or not told or not of_a_debt:
+    if row.state is not FeeState.COMPUTED or not told or not fee_adjusting.rests(new):
         raise AdjustmentRefused
+    if fee_adjusting.raises_by_a_false_claim(new):
+        raise FalseClaimRefused
+    if fee_adjusting.others(session, row, new, *fee_adjusting.LIVE):
+        raise AdvanceRefused
     session.add(
         FeeAdjustmentLine(
             statement_id=row.id,
@@ -251,7 +265,6 @@ def propose(session: Session, row: FeeStatement, new: NewAdjustment, *, actor: A
             proposed_at=now(),
         )
     )
-    _record(session, actor, row, "adjust", new.reason.strip())
 
 
 def decide_adjustment(
@@ -266,6 +279,8 @@ def decide_adjustment(
         facts = {
             "another_person": actor.person_id != line.proposed_by_id,
             "fresh": actor.fresh,
+            "once": not fee_adjusting.others(session, row, line, AdjustmentState.APPROVED),
+            "lowers": not fee_adjusting.raises_by_a_false_claim(line),
         }
         unmet = [name for name, holds in facts.items() if not holds]
         line.state = AdjustmentState(ADJUSTMENT.take(line.state, event, actor.role, unmet))

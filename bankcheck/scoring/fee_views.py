@@ -20,8 +20,8 @@ from bankcheck.scoring.refusals import AdjustmentRefused
 from bankcheck.web import needs
 
 NAME = "fees"
-# Damages are withheld of a debt that is chosen, never of an amount that is typed.
-BY_HAND = [one for one in AdjustmentKind if one is not AdjustmentKind.COMPENSATION_WITHHELD]
+# Damages are withheld of a debt that is chosen, interest follows from its advance: never typed.
+BY_HAND = [AdjustmentKind.FALSE_CLAIM, AdjustmentKind.CORRECTION]
 pages = Blueprint(NAME, __name__)
 show_refusals(pages)
 
@@ -61,6 +61,13 @@ def statement(statement_id: int) -> str:
     return render_template("scoring/fee.html", page=page, kinds=BY_HAND)
 
 
+@pages.get("/fees/statements/<int:statement_id>/left-out")
+@needs("fees.read")
+def left_out(statement_id: int) -> str:
+    """Show the entries that a statement leaves out, one by one."""
+    return _left_out(statement_id)
+
+
 @pages.post("/fees/statements/<int:statement_id>/compute")
 @needs("fees.work")
 def compute(statement_id: int) -> Response:
@@ -90,7 +97,7 @@ def take_back(statement_id: int) -> Response:
 @needs("fees.approve")
 def approve(statement_id: int) -> Response:
     """Approve a statement that its bank confirmed."""
-    fee_service.approve(web.database(), statement_id, version(), actor=web.actor())
+    fee_service.approve(web.database(), home(), statement_id, version(), actor=web.actor())
     return _at(statement_id)
 
 
@@ -201,6 +208,21 @@ def own(statement_id: int) -> str:
     """Show a bank its own statement."""
     page = fee_pages.statement_page(web.database(), statement_id, actor=web.actor())
     return render_template("scoring/own_fee.html", page=page)
+
+
+@pages.get("/own-fees/<int:statement_id>/left-out")
+@needs("fees.own")
+def own_left_out(statement_id: int) -> str:
+    """Show a bank which of its own entries a statement leaves out."""
+    return _left_out(statement_id)
+
+
+def _left_out(statement_id: int) -> str:
+    asked, number = request.args.get("reason", ""), request.args.get("page", 1, int)
+    page = fee_pages.left_out_page(
+        web.database(), home(), statement_id, asked, number, actor=web.actor()
+    )
+    return render_template("scoring/left_out.html", page=page, own=web.actor().is_bank)
 
 
 @pages.post("/own-fees/<int:statement_id>/confirm")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from bankcheck.errors import BankcheckError
 from bankcheck.scoring.scores import half_up
-from bankcheck.scoring.tariffs import FeeLine, Tariff, Volume, fee_lines
+from bankcheck.scoring.tariffs import FeeLine, Tariff, TariffKind, Volume, fee_lines
 
 FULL = Fraction(1)
 
@@ -24,6 +24,13 @@ class AdjustmentKind(StrEnum):
     FALSE_CLAIM = "false_claim"
     ADVANCE_INTEREST = "advance_interest"
     CORRECTION = "correction"
+
+
+class Lack(StrEnum):
+    """Why a year is not paid what the tariff grants a bank whatever it pays."""
+
+    NOTHING_COUNTED = "nothing_counted"
+    NOT_AGREED = "not_agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,18 @@ def fee(
     bank: str,
     year: int,
     coefficient: Fraction,
+    agreed: bool = False,
 ) -> Fee:
     """Return a bank's fee; values of the tariff are those in force on the year's last day."""
-    lines = fee_lines(tariff, volumes, date(year, 12, 31))
-    return fee_of(tariff, lines, adjustments, bank=bank, year=year, coefficient=coefficient)
+    return fee_of(
+        tariff,
+        fee_lines(tariff, volumes, date(year, 12, 31)),
+        adjustments,
+        bank=bank,
+        year=year,
+        coefficient=coefficient,
+        agreed=agreed,
+    )
 
 
 def fee_of(
@@ -115,10 +130,13 @@ def fee_of(
     bank: str,
     year: int,
     coefficient: Fraction,
+    agreed: bool = False,
 ) -> Fee:
-    """Return the fee of lines that were priced before."""
+    """Return the fee of lines that were priced before; ``agreed``: an agreement stood that year."""
+    lines = due_lines(lines, agreed=agreed)
     counted = sum(line.fee_fen for line in lines)
-    basic = max(counted, least_fen(tariff, year))
+    least = least_fen(tariff, year)
+    basic = counted if lacks(tariff, lines, year, agreed=agreed) else max(counted, least)
     effect = half_up(basic * coefficient) - basic
     moved = tuple(sorted(adjustments, key=lambda one: (one.kind, one.reference, one.fen)))
     total = basic + effect + sum(one.fen for one in moved)
@@ -138,8 +156,32 @@ def fee_of(
     )
 
 
+def due_lines(lines: tuple[FeeLine, ...], *, agreed: bool) -> tuple[FeeLine, ...]:
+    """Return the lines that are paid: no flat sum where nothing was counted and nothing agreed."""
+    if agreed or any(line.items for line in lines):
+        return lines
+    return tuple(replace(line, fee_fen=0) for line in lines)
+
+
+def lacks(
+    tariff: Tariff, lines: Iterable[FeeLine], year: int, *, agreed: bool
+) -> tuple[Lack, ...]:
+    """Return what keeps a bank from what the tariff grants whatever is paid: minimum, flat sums.
+
+    A fee is volume times tariff. Where nothing was counted there is no minimum, unless the tariff
+    says so and an agreement was in force; a flat sum takes the agreement alone.
+    """
+    day = date(year, 12, 31)
+    flat = any(one.kind is TariffKind.FLAT for one in tariff.services)
+    if any(line.items for line in lines) or not (flat or least_fen(tariff, year)):
+        return ()
+    idle = not least_fen(tariff, year) or bool(tariff.least_idle and tariff.least_idle.on(day))
+    found = {Lack.NOTHING_COUNTED: not idle, Lack.NOT_AGREED: not agreed}
+    return tuple(lack for lack, holds in found.items() if holds)
+
+
 def least_fen(tariff: Tariff, year: int) -> int:
-    """Return what a year is paid at least, in whole fen."""
+    """Return what a year with payments is paid at least, in whole fen."""
     return half_up(tariff.least_year_fen.on(date(year, 12, 31))) if tariff.least_year_fen else 0
 
 

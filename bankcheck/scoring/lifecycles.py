@@ -109,7 +109,10 @@ def _assessment() -> tuple[Move, ...]:
     )
 
 
-_OWING = ("final_score", "grounds_hold", "withheld_owed", "withheld_covered")
+_OWING = (
+    "final_score", "grounds_hold", "volume_holds", "tariff_holds", "withheld_owed",
+    "withheld_covered",
+)  # fmt: skip
 
 
 def _fee() -> tuple[Move, ...]:
@@ -160,7 +163,7 @@ def _by_hand() -> tuple[Move, ...]:
 def _adjustment() -> tuple[Move, ...]:
     s = AdjustmentState
     return (
-        Move(s.PROPOSED, "approve", s.APPROVED, HEAD, ANOTHER),
+        Move(s.PROPOSED, "approve", s.APPROVED, HEAD, (*ANOTHER, "once", "lowers")),
         Move(s.PROPOSED, "reject", s.REJECTED, HEAD, ("another_person",)),
         Move(s.APPROVED, "lift", s.REJECTED, HEAD, ANOTHER),
     )

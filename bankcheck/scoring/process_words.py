@@ -168,6 +168,16 @@ GUARDS = {
     "nothing_proposed": msg("Every proposed adjustment must be decided."),
     "final_score": msg("There is no final score yet, so the score moves nothing."),
     "grounds_hold": msg("The coefficient must be the one that score and decision allow now."),
+    "volume_holds": msg(
+        "The year counted now must give the volume that the bank confirmed. Take the statement "
+        "back and count the year again."
+    ),
+    "tariff_holds": msg(
+        "The tariff must be the one the statement was priced by. Take the statement back and count "
+        "the year again."
+    ),
+    "once": msg("Interest on this advance is approved already."),
+    "lowers": msg("A false claim must lower the fee; reject it and propose it with a minus."),
     "grounds_changed": msg(
         "Since the approval neither score nor decision, count, tariff nor claim has changed."
     ),

@@ -114,6 +114,26 @@ class AdjustmentRefused(BankcheckError):
         )
 
 
+class FalseClaimRefused(BankcheckError):
+    """A false claim that would raise the fee."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A false claim lowers the fee: give its amount with a minus. What raises the fee is a "
+            "correction."
+        )
+
+
+class AdvanceRefused(BankcheckError):
+    """Interest on an advance that a statement of the bank holds already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Interest on an advance of this amount and these days is proposed or approved already. "
+            "Enter two such advances as one sum, or have the other proposal rejected first."
+        )
+
+
 class WithholdingRefused(BankcheckError):
     """Damages that may not be withheld: no clause permits it, or nothing of them is left."""
 

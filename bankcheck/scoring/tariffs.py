@@ -65,7 +65,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """All lines of a tariff; a payment belongs to the first line that covers it."""
+    """All lines of a tariff; a payment belongs to the first line that covers it.
+
+    A year is paid at least ``least_year_fen`` where a payment was counted; ``least_idle`` is 1
+    where the agreement grants that without any payment too.
+    """
 
     code: str
     zh: str
@@ -75,6 +79,7 @@ class Tariff:
     digest: str
     services: tuple[Service, ...]
     least_year_fen: Dated | None
+    least_idle: Dated | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def parse_tariff(content: str, name: str) -> Tariff:
         digest=hashlib.sha256(content.encode("utf-8")).hexdigest(),
         services=found,
         least_year_fen=_optional(head, "least_year_fen", name),
+        least_idle=_yes_or_no(head, "least_idle", name),
     )
 
 
@@ -156,6 +162,13 @@ def _service(raw: Mapping[str, Any]) -> Service:
 
 def _optional(raw: Mapping[str, Any], name: str, place: str) -> Dated | None:
     return dated(raw[name], f"{place}.{name}") if name in raw else None
+
+
+def _yes_or_no(raw: Mapping[str, Any], name: str, place: str) -> Dated | None:
+    found = _optional(raw, name, place)
+    if found and any(one.value not in (None, 0, 1) for one in found.versions):
+        raise BookRefused(place, f"`{name}` is 1 for yes or 0 for no.")
+    return found
 
 
 def _tier(raw: Mapping[str, Any], place: str) -> Tier:

@@ -25,6 +25,7 @@ from bankcheck.scoring.decisions import views as decision_views
 from bankcheck.scoring.decisions import words as decision_words
 from bankcheck.scoring.refusals import (
     AdjustmentRefused,
+    AdvanceRefused,
     AnswerRefused,
     AssessmentUnknown,
     ClaimRefused,
@@ -32,6 +33,7 @@ from bankcheck.scoring.refusals import (
     ClaimUnknown,
     DecisionRefused,
     DecisionUnknown,
+    FalseClaimRefused,
     LineRefused,
     LinkUnknown,
     ObjectionRefused,
@@ -156,6 +158,16 @@ FAILURES: dict[type[BankcheckError], Failure] = {
             "It takes the agreement's clause in the tariff of the year, and damages that the bank "
             "admitted, did not pay in time and that no statement withholds yet."
         ),
+    ),
+    FalseClaimRefused: Failure(
+        422,
+        msg("A false claim cannot raise the fee."),
+        msg("Give its amount with a minus; what raises the fee is a correction."),
+    ),
+    AdvanceRefused: Failure(
+        409,
+        msg("Interest on an advance of this amount and these days stands already."),
+        msg("Enter two such advances as one sum, or have the other proposal rejected first."),
     ),
     AdjustmentRefused: Failure(
         422,

@@ -127,6 +127,14 @@ VERDICTS = {
     "other_fee": msg("Same volume, another fee"),
     "not_counted": msg("Nothing of it was counted"),
     "not_claimed": msg("Counted, not claimed"),
+    "shifted": msg("Counted under another channel or band"),
+}
+LACKS = {
+    "nothing_counted": msg(
+        "No payment of this year was counted. A fee is volume times tariff; the minimum of a year "
+        "is granted only where something was counted, unless the tariff says otherwise."
+    ),
+    "not_agreed": msg("The bank register shows no agreement in force in this year."),
 }
 GROUPS = {
     "assessment_state": STATES,
@@ -140,6 +148,7 @@ GROUPS = {
     "fee_adjustment_state": ADJUSTMENT_STATES,
     "fee_unmet": UNMET,
     "fee_ground": GROUNDS,
+    "fee_lack": LACKS,
     "fee_claim_state": CLAIM_STATES,
     "pay_type": PAY_TYPES,
     "claim_field": CLAIM_FIELDS,

@@ -103,7 +103,7 @@ def _pay(cast: Cast, year: int) -> None:
         fee_service.answer(cast.database, row.id, row.row_version, "confirm", "", actor=bank)
     for row in _statements(cast, year, FeeState.CONFIRMED):
         if not _unmet(cast, row):
-            fee_service.approve(cast.database, row.id, row.row_version, actor=head)
+            fee_service.approve(cast.database, cast.home, row.id, row.row_version, actor=head)
 
 
 def _statements(cast: Cast, year: int, state: FeeState) -> list[FeeStatement]:

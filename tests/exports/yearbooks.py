@@ -20,16 +20,18 @@ from bankcheck.exports.yearbook import (
     TariffRow,
     YearBook,
 )
-from bankcheck.scoring.claimed import ClaimLine, compare
-from bankcheck.scoring.fees import AdjustmentKind, Fee, FeeAdjustment, fee_of, least_fen
+from bankcheck.scoring.claim_differences import compare
+from bankcheck.scoring.claimed import ClaimLine
+from bankcheck.scoring.fees import AdjustmentKind, Fee, FeeAdjustment, fee_of, lacks, least_fen
 from bankcheck.scoring.pricing import Bundle, bundles_of, lines_of, price_of, tiers_of
 from bankcheck.scoring.tariffs import Tariff, Volume, parse_tariff
-from tests.scoring.books import DAY, EVERY_KIND, TARIFF, cases
+from tests.scoring.books import DAY, EVERY_KIND, GRANTING, TARIFF, cases, covered
 
 YEAR = 2025
 TARIFFS = {
     "small": parse_tariff(TARIFF, "small"),
     "every kind": parse_tariff(EVERY_KIND, "every kind"),
+    "granting": parse_tariff(GRANTING, "granting"),
 }
 EVIL = '=HYPERLINK("http://192.0.2.1/","x")'
 MARK = Mark(
@@ -76,12 +78,14 @@ def fee(case: dict[str, Any], said: str = "clause") -> BankFee:
         bank="105",
         year=YEAR,
         coefficient=Fraction(case.get("coefficient", "1")),
+        agreed=case.get("agreed", False),
     )  # fmt: skip
-    return _stored(tariff, bundles, found)
+    return _stored(tariff, bundles, found, agreed=case.get("agreed", False))
 
 
-def _stored(tariff: Tariff, bundles: tuple[Bundle, ...], found: Fee) -> BankFee:
+def _stored(tariff: Tariff, bundles: tuple[Bundle, ...], found: Fee, *, agreed: bool) -> BankFee:
     named = {one.code: one for one in tariff.services}
+    least = 0 if lacks(tariff, found.lines, YEAR, agreed=agreed) else least_fen(tariff, YEAR)
     claim = [ClaimLine("direct", EVIL, None, 1, 1, 1)]
     return BankFee(
         "approved",
@@ -99,7 +103,7 @@ def _stored(tariff: Tariff, bundles: tuple[Bundle, ...], found: Fee) -> BankFee:
                        named[one.service].kind == "flat")
             for one in found.lines
         ),
-        least_fen(tariff, YEAR),
+        least,
         found.counted_fen,
         found.basic_fen,
         found.coefficient,
@@ -110,6 +114,6 @@ def _stored(tariff: Tariff, bundles: tuple[Bundle, ...], found: Fee) -> BankFee:
         ),
         found.payable_fen,
         found.carried_fen,
-        compare(claim, bundles),
+        compare(claim, bundles, covered(tariff)).lines,
         "0" * 64,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bankcheck.scoring.claim_differences import Covered
 from bankcheck.scoring.facts import (
     Adjustment,
     Answers,
@@ -21,6 +22,8 @@ from bankcheck.scoring.facts import (
     Standing,
     State,
 )
+from bankcheck.scoring.pricing import tiers_of
+from bankcheck.scoring.tariffs import Tariff
 
 CASES = Path(__file__).parent / "cases"
 DAY = date(2025, 12, 31)
@@ -177,6 +180,9 @@ tiers = [
 ]
 """
 
+# The same, where the agreement grants the minimum of a year without any payment.
+GRANTING = TARIFF.replace("least_year_fen", f"least_idle = {_dated('1')}\nleast_year_fen")
+
 # One service of every kind of tariff, with a least and a most of its own.
 EVERY_KIND = f"""
 [tariff]
@@ -247,6 +253,15 @@ TWO_LINES = "".join(
         _grade("C", "0", "0.8"),
     )
 )  # fmt: skip
+
+
+def covered(tariff: Tariff) -> tuple[Covered, ...]:
+    """Return what the services of a tariff cover."""
+    return tuple(
+        Covered(one.code, one.zh, one.en, one.pay_types, one.channels,
+                tuple(tier.up_to_fen for tier in tiers_of(one)))
+        for one in tariff.services
+    )  # fmt: skip
 
 
 def cases(name: str) -> list[dict[str, Any]]:

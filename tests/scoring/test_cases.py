@@ -14,6 +14,7 @@ from bankcheck.scoring.tariffs import Volume, parse_tariff
 from tests.scoring.books import (
     AS_ZERO,
     EVERY_KIND,
+    GRANTING,
     MEASURES,
     SMALL,
     TARIFF,
@@ -32,6 +33,7 @@ BOOKS = {
 TARIFFS = {
     "small": parse_tariff(TARIFF, "small"),
     "every kind": parse_tariff(EVERY_KIND, "every kind"),
+    "granting": parse_tariff(GRANTING, "granting"),
 }
 SCORES = [{"book": name, **case} for name in BOOKS for case in cases(name)]
 FEES = cases("fees")
@@ -86,6 +88,7 @@ def test_a_fee_is_what_was_worked_by_hand(case: dict[str, Any]) -> None:
         bank="105",
         year=2025,
         coefficient=Fraction(case.get("coefficient", "1")),
+        agreed=case.get("agreed", False),
     )
     assert (found.counted_fen, found.payable_fen, found.carried_fen) == (
         case["counted"],

@@ -8,22 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bankcheck.scoring.claim_differences import compare
 from bankcheck.scoring.claimed import (
     ClaimLine,
     Side,
-    compare,
     read_csv,
     read_rows,
     total,
 )
 from bankcheck.scoring.pricing import Bundle
-from tests.scoring.books import cases
+from bankcheck.scoring.tariffs import parse_tariff
+from tests.scoring.books import TARIFF, cases, covered
 
 COUNTED = (
     Bundle("direct", "direct", "", 1_000_000, 500, 10, 10_000_000),
     Bundle("direct", "direct", "", None, 1_000, 2, 4_000_002),
     Bundle("authorized", "authorized", "counter", None, 50, 3, 30_000),
 )
+SERVICES = covered(parse_tariff(TARIFF, "small"))
 CHINESE = "支付方式,渠道,金额档上限（元）,笔数,金额（元）,手续费（元）"
 HEAD = "pay_type,channel,up_to,items,amount,fee\n"
 ROW = {"pay_type": "direct", "channel": "", "up_to": "10,000.00", "items": "10",
@@ -35,6 +37,10 @@ def _title(case: dict[str, Any]) -> str:
     return str(case["title"])
 
 
+def _figures(line: ClaimLine) -> tuple[int, int, int]:
+    return line.items, line.amount_fen, line.fee_fen
+
+
 def _claim(case: dict[str, Any]) -> list[ClaimLine]:
     return [ClaimLine(a, b, c or None, *rest) for a, b, c, *rest in case["claim"]]
 
@@ -42,23 +48,24 @@ def _claim(case: dict[str, Any]) -> list[ClaimLine]:
 @pytest.mark.parametrize("case", cases("claims"), ids=_title)
 def test_a_line_is_compared_as_it_was_worked_by_hand(case: dict[str, Any]) -> None:
     claim = _claim(case)
+    asked, lines = claim[case.get("place", 0)], compare(claim, COUNTED, SERVICES).lines
     found = next(
         one
-        for one in compare(claim, COUNTED)
-        if (one.pay_type, one.channel, one.up_to_fen) == claim[0].key
+        for one in lines
+        if one.pay_type == asked.pay_type and one.claimed == Side(*_figures(asked))
     )
     assert (found.verdict, found.code) == (case["verdict"], case["code"])
     assert (found.items, found.fee_fen) == (case["items"], case["fee"])
 
 
 def test_what_was_counted_and_not_claimed_stands_among_the_lines() -> None:
-    found = {one.verdict.value for one in compare([LINE], COUNTED)}
+    found = {one.verdict.value for one in compare([LINE], COUNTED, SERVICES).lines}
     assert found == {"equal", "not_claimed"}
 
 
 def test_bundles_of_one_band_are_one_line() -> None:
     prices = (Bundle("a", "direct", "", None, price, 1, 10) for price in (1, 2, 3))
-    (found,) = compare([], prices)
+    (found,) = compare([], prices, SERVICES).lines
     assert found.counted == Side(3, 30, 6)
 
 
@@ -79,10 +86,56 @@ lines = st.lists(
 
 @given(lines)
 def test_the_lines_of_a_comparison_add_up_to_both_sides(claim: list[ClaimLine]) -> None:
-    found = compare(claim, COUNTED)
-    claimed = total(Side(one.items, one.amount_fen, one.fee_fen) for one in claim)
+    found = compare(claim, COUNTED, SERVICES).lines
+    claimed = total(Side(*_figures(one)) for one in claim)
     assert total(one.claimed for one in found) == claimed
     assert total(one.counted for one in found) == Side(15, 14_030_002, 7_150)
+
+
+@given(lines)
+def test_volume_is_false_exactly_where_more_of_a_service_was_claimed_than_counted(
+    claim: list[ClaimLine],
+) -> None:
+    excess = {one.service.code for one in compare(claim, COUNTED, SERVICES).excess}
+    counted = {"direct": (12, 14_000_002), "authorized": (3, 30_000)}
+    mine = {
+        "direct": [one for one in claim if one.pay_type == "direct"],
+        "authorized": [one for one in claim if one.pay_type == "authorized"],
+        "": [one for one in claim if not one.pay_type],
+    }
+    assert excess == {
+        code
+        for code, found in mine.items()
+        if sum(one.items for one in found) > counted.get(code, (0, 0))[0]
+        or sum(one.amount_fen for one in found) > counted.get(code, (0, 0))[1]
+    }
+
+
+def test_a_line_is_marked_false_only_where_its_service_is_claimed_too_much_of() -> None:
+    moved = [ClaimLine("direct", "", None, 3, 5_000_002, 3_000)]
+    more = [*moved, ClaimLine("authorized", "", None, 4, 30_000, 150)]
+    found = compare([LINE, *more], COUNTED, SERVICES)
+    assert {one.pay_type for one in found.lines if one.code} == {
+        one.service.code for one in found.excess
+    }
+
+
+def test_two_channels_that_the_tariff_does_not_tell_apart_are_one_line() -> None:
+    claim = [ClaimLine("authorized", channel, None, 1, 10_000, 50) for channel in ("", "till")]
+    (found,) = (one for one in compare(claim, COUNTED, SERVICES).lines if one.pay_type != "direct")
+    assert (found.channel, found.claimed) == ("", Side(2, 20_000, 100))
+
+
+def test_a_service_that_the_tariff_tells_apart_by_channel_is_its_own() -> None:
+    claim = [ClaimLine("authorized", "urgent", None, 1, 10_000, 65)]
+    (found,) = compare(claim, COUNTED, SERVICES).excess
+    assert (found.service.code, found.items, found.fee_fen) == ("urgent", 1, 65)
+
+
+def test_what_no_service_covers_is_outside_the_tariff() -> None:
+    only = [one for one in SERVICES if one.code == "direct"]
+    (found,) = compare([ClaimLine("authorized", "", None, 1, 1, 1)], (), only).excess
+    assert (found.service.code, found.service.en) == ("", "outside the tariff")
 
 
 def test_a_typed_row_is_read_to_the_fen() -> None:

@@ -156,7 +156,7 @@ def test_a_statement_shows_the_claim_line_by_line(
     row = statement(house)
     page = fee_pages.statement_page(house.database, row.id, actor=house.actor(MONITOR))
     assert page.comparison is not None
-    found = [(one.pay_type, one.items, one.fee_fen) for one in page.comparison.false_lines]
+    found = [(one.service.code, one.items, one.fee_fen) for one in page.comparison.excess]
     assert found == false
 
 

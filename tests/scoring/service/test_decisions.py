@@ -225,7 +225,7 @@ def test_an_approved_fee_is_opened_again_when_its_grounds_have_changed(house: Ho
     row, bank = fee_now(house), house.actor(APPROVER_A)
     fee_service.answer(house.database, row.id, row.row_version, "confirm", "", actor=bank)
     row = fee_now(house)
-    fee_service.approve(house.database, row.id, row.row_version, actor=head)
+    fee_service.approve(house.database, house.home, row.id, row.row_version, actor=head)
     with pytest.raises(MoveRefused, match="grounds_changed"):
         fee_revising.revise(house.database, house.home, *_at(house), "why", actor=head)
     decisions.end(house.database, *seen(house, number), "revoke", "依据有误", actor=head)

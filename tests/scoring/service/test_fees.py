@@ -119,13 +119,17 @@ def test_a_bank_reaches_no_fee_that_was_not_sent(house: House) -> None:
 def test_a_fee_is_approved_on_a_final_score_alone(house: House) -> None:
     row = confirmed(house)
     with pytest.raises(MoveRefused, match="final_score"):
-        fee_service.approve(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+        fee_service.approve(
+            house.database, house.home, row.id, row.row_version, actor=house.actor(HEAD)
+        )
 
 
 def test_a_confirmed_fee_is_approved_by_another_person(house: House) -> None:
     issued(house)
     row = confirmed(house)
-    fee_service.approve(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+    fee_service.approve(
+        house.database, house.home, row.id, row.row_version, actor=house.actor(HEAD)
+    )
     assert fee_now(house).state is FeeState.APPROVED
 
 
@@ -134,4 +138,6 @@ def test_a_fee_whose_grounds_have_changed_is_not_approved(house: House) -> None:
     issued(house)
     row = fee_now(house)
     with pytest.raises(MoveRefused, match="the state is computed"):
-        fee_service.approve(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+        fee_service.approve(
+            house.database, house.home, row.id, row.row_version, actor=house.actor(HEAD)
+        )

@@ -60,7 +60,9 @@ def test_the_letter_of_a_fee_names_the_decision_that_lowered_it(house: House) ->
     statement(house)
     number = decision_now(house, issued(house)).number
     row = confirmed(house)
-    fee_service.approve(house.database, row.id, row.row_version, actor=house.actor(HEAD))
+    fee_service.approve(
+        house.database, house.home, row.id, row.row_version, actor=house.actor(HEAD)
+    )
     found = written(house, "fee_statement", row.id)
     told = words(found)
     assert (found.unmet, f"系数0.7，依据处理决定{number}" in told) == ((), True)

@@ -33,13 +33,13 @@ def approved(house: House) -> None:
     """Approve the first bank's fee on its final score."""
     final(house)
     confirmed(house)
-    fee_service.approve(house.database, *at(house), actor=house.actor(HEAD))
+    fee_service.approve(house.database, house.home, *at(house), actor=house.actor(HEAD))
 
 
-def late(house: House) -> None:
+def late(house: House, bank: str = A) -> None:
     """Let a file of one more payment come late, and reconcile the year again."""
-    folder = house.home.parent / "late"
-    write_streams(folder, keyed((voucher(), payment(), claim()), "K0099"))
+    folder, own = house.home.parent / "late", {"bank_code": bank}
+    write_streams(folder, keyed((voucher(**own), payment(**own), claim(**own)), "K0099"))
     load(Ledger(house.home), [folder], Wish())
     reconcile(Ledger(house.home), Request(YEAR, as_of=AS_OF))
 
@@ -111,10 +111,10 @@ def test_the_bank_answers_and_another_person_approves_again(house: House) -> Non
     fee_service.compute(house.database, house.home, *at(house), actor=monitor)
     fee_service.send(house.database, *at(house), actor=monitor)
     with pytest.raises(MoveRefused, match="the state is sent"):
-        fee_service.approve(house.database, *at(house), actor=head)
+        fee_service.approve(house.database, house.home, *at(house), actor=head)
     bank = house.actor(APPROVER_A)
     fee_service.answer(house.database, *at(house), "confirm", "", actor=bank)
-    fee_service.approve(house.database, *at(house), actor=head)
+    fee_service.approve(house.database, house.home, *at(house), actor=head)
     assert fee_now(house).state is FeeState.APPROVED
 
 

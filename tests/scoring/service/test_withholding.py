@@ -79,7 +79,7 @@ def approved(house: House) -> None:
     proposed(house)
     decided(house)
     answered(house)
-    fee_service.approve(house.database, *at(house), actor=house.actor(HEAD))
+    fee_service.approve(house.database, house.home, *at(house), actor=house.actor(HEAD))
 
 
 def test_damages_are_withheld_once_another_person_approves_it(house: House) -> None:
@@ -124,7 +124,7 @@ def test_a_fee_that_is_approved_again_withholds_once(house: House) -> None:
     fee_revising.revise(house.database, house.home, *at(house), "补报", actor=head)
     fee_service.compute(house.database, house.home, *at(house), actor=monitor)
     answered(house)
-    fee_service.approve(house.database, *at(house), actor=head)
+    fee_service.approve(house.database, house.home, *at(house), actor=head)
     debt = story.debt(house, DEBT)
     assert (debt.state, debt.confirmed_fen, fee_now(house).payable_fen) == (
         "met", TOTAL, FEE - TOTAL,
@@ -219,7 +219,7 @@ def test_a_fee_that_withholds_what_was_paid_meanwhile_is_not_approved(house: Hou
     answered(house)
     test_compensation.paid(apart(house))
     with pytest.raises(MoveRefused, match="withheld_owed"):
-        fee_service.approve(house.database, *at(house), actor=house.actor(HEAD))
+        fee_service.approve(house.database, house.home, *at(house), actor=house.actor(HEAD))
 
 
 def test_an_approved_adjustment_is_lifted_while_the_statement_is_drawn_up(house: House) -> None:
