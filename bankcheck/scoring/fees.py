@@ -163,9 +163,7 @@ def due_lines(lines: tuple[FeeLine, ...], *, agreed: bool) -> tuple[FeeLine, ...
     return tuple(replace(line, fee_fen=0) for line in lines)
 
 
-def lacks(
-    tariff: Tariff, lines: Iterable[FeeLine], year: int, *, agreed: bool
-) -> tuple[Lack, ...]:
+def lacks(tariff: Tariff, lines: Iterable[FeeLine], year: int, *, agreed: bool) -> tuple[Lack, ...]:
     """Return what keeps a bank from what the tariff grants whatever is paid: minimum, flat sums.
 
     A fee is volume times tariff. Where nothing was counted there is no minimum, unless the tariff
