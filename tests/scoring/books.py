@@ -287,11 +287,16 @@ def facts_of(case: dict[str, Any], usual: Mapping[str, Iterable[int]] = MEASURES
             for number, points in case.get("adjustments", ())
         ),
         standings=tuple(
-            Standing(one["indicator"], State(one["state"]), "reason")
+            Standing(one["indicator"], State(one["state"]), _reason(one))
             for one in case.get("standings", ())
         ),
         pending=tuple(Pending(**one) for one in case.get("pending", ())),
     )
+
+
+def _reason(standing: Mapping[str, str]) -> str:
+    """Return the reason of a case; an assessed indicator has one only for codes it names."""
+    return standing.get("reason", "reason")
 
 
 def _measures(counted: dict[str, Iterable[int]], missing: Iterable[str]) -> tuple[Measure, ...]:
