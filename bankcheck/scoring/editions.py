@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from bankcheck.inspections.calendar.models import Deadline
 from bankcheck.scoring import fee_editions
 from bankcheck.scoring.amendments import Amendments, Strike
 from bankcheck.scoring.changes import Cause, Change
-from bankcheck.scoring.facts import Adjustment, Bonus, Standing, State
+from bankcheck.scoring.facts import ALL_LINES, Adjustment, Bonus, Standing, State
 from bankcheck.scoring.gathering import Frozen
 from bankcheck.scoring.lifecycles import (
     ASSESSMENT,
@@ -249,9 +249,24 @@ def accept(session: Session, sheet: AssessmentSheet) -> None:
 
 
 def loss_of(text: str, indicator: str, cause: str) -> Mapping[str, Any] | None:
-    """Return the loss that a cause stands for in a stored score, None where there is none."""
-    for line in json.loads(text)["lines"]:
+    """Return the loss that a cause stands for in a stored score, None where there is none.
+
+    What overrules the points and costs none stands under no indicator.
+    """
+    held = json.loads(text)
+    if not indicator:
+        return next((one for one in bare_vetoes(held) if one["cause"] == cause), None)
+    for line in held["lines"]:
         for loss in line["losses"] if line["indicator"] == indicator else ():
             if loss["cause"] == cause:
                 return {**loss, "line": line["line"]}
     return None
+
+
+def bare_vetoes(score: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield each finding that overrules the points of a score and costs none of them itself."""
+    charged = {loss["cause"] for line in score["lines"] for loss in line["losses"]}
+    told = {one["finding"]: one["code"] for one in score["vetoes"]}
+    for cause, code in told.items():
+        if cause not in charged:
+            yield {"cause": cause, "code": code, "charged": "0/1", "line": ALL_LINES}

@@ -40,7 +40,10 @@ CONTESTABLE = (Kind.DEDUCT, Kind.RATIO, Kind.WEAKEST)
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """Which lost points a bank objects to: the indicator and the cause of the loss."""
+    """Which lost points a bank objects to: the indicator and the cause of the loss.
+
+    A finding that overrules the points and costs none itself has no indicator.
+    """
 
     indicator: str
     cause: str
@@ -107,7 +110,7 @@ def _may_draft(session: Session, sheet: AssessmentSheet, given: Contested) -> bo
     kinds = {one.code: one.kind for one in rulebook(sheet.scheme).indicators}
     return (
         bool(given.statement.strip())
-        and kinds.get(given.indicator) in CONTESTABLE
+        and (not given.indicator or kinds.get(given.indicator) in CONTESTABLE)
         and sheet.state is SheetState.PROVISIONAL
         and editions.is_open(editions.window(session, sheet.id))
         and not session.scalar(same)

@@ -61,11 +61,11 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionLine:
-    """An objection in a list."""
+    """An objection in a list; against a finding that only overrules points without indicator."""
 
     id: int
     number: str
-    indicator: Indicator
+    indicator: Indicator | None
     cause: str
     code: str
     charged: str
@@ -117,9 +117,12 @@ class ProcessPage:
 
 @dataclass(frozen=True, slots=True)
 class LostPoints:
-    """Points that a bank lost for one cause, and the objection that is open against them."""
+    """Points that a bank lost for one cause, and the objection that is open against them.
 
-    indicator: Indicator
+    A finding that overrules the points and costs none itself has no indicator.
+    """
+
+    indicator: Indicator | None
     cause: str
     code: str
     charged: str
@@ -246,7 +249,7 @@ def _line(row: ScoreObjection, book: Rulebook) -> ObjectionLine:
     return ObjectionLine(
         row.id,
         row.number,
-        next(one for one in book.indicators if one.code == row.indicator),
+        next((one for one in book.indicators if one.code == row.indicator), None),
         row.cause,
         row.code,
         points(Fraction(row.charged)),
@@ -313,6 +316,9 @@ def own_process_page(database: Database, sheet_id: int, *, actor: Actor) -> OwnP
 def _losses(
     raw: dict[str, Any], book: Rulebook, live: dict[tuple[str, str], int]
 ) -> Iterable[LostPoints]:
+    for veto in editions.bare_vetoes(raw):
+        open_one = live.get(("", veto["cause"]))
+        yield LostPoints(None, veto["cause"], veto["code"], "", open_one)
     known = {one.code: one for one in book.indicators}
     for line in raw["lines"]:
         indicator = known[line["indicator"]]

@@ -14,6 +14,7 @@ FALLEN = {
     "overturn": msg("the finding was taken back after an objection"),
     "withdraw": msg("the finding was withdrawn"),
     "reduce": msg("the amount of the finding was reduced after an objection"),
+    "left_rate": msg("what this rate counted was cleared, or its finding taken back"),
     "": msg("no confirmed finding stands behind it"),
 }
 OBJECTION_STATES = {
@@ -148,10 +149,13 @@ EVENTS = {
 GUARDS = {
     "unchanged": msg("The frozen inputs must be unchanged."),
     "no_obstacles": msg(
-        "Every indicator has its evidence and every confirmed suspicion its finding, or the lack "
-        "was waived."
+        "Every indicator has its evidence, every counted difference is settled and every confirmed "
+        "suspicion has its finding, or the lack was waived."
     ),
-    "charges_stand": msg("Every charge stands: no finding behind one was taken back or reduced."),
+    "charges_stand": msg(
+        "Every charge stands: no finding behind one was taken back or reduced, and no rate counts "
+        "what was cleared since."
+    ),
     "window_over": msg("The bank's window is over, or the bank said that it does not object."),
     "objections_settled": msg("No objection of the bank is open."),
     "lines_settled": msg("No line by hand waits for a decision."),

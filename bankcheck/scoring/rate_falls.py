@@ -51,7 +51,7 @@ def rate_falls_of(session: Session, row: Assessment) -> Iterator[RateFall]:
 
 def _cleared_since(session: Session, row: Assessment) -> list[Settled]:
     """Return what a score's run found and people cleared after the score was computed."""
-    every = settled_of(session, row.subject_bank, row.year)
+    every = settled_of(session, row.subject_bank, row.year, since=row.computed_at)
     late = [one for one in every if one.is_cleared and not one.is_before(row.computed_at)]
     if not late:
         return []

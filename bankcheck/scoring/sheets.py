@@ -21,6 +21,7 @@ from bankcheck.permissions import is_allowed
 from bankcheck.reconcile.archive import Archive
 from bankcheck.scoring import assessments
 from bankcheck.scoring.adopted import scheme_of
+from bankcheck.scoring.assessments import UNVERIFIED
 from bankcheck.scoring.counting import reconciled_years
 from bankcheck.scoring.fallen import Fallen, fallen_of, with_fallen
 from bankcheck.scoring.figures import percent, points
@@ -42,6 +43,7 @@ class AssessmentPage:
     id: int
     row_version: int
     sheet: Sheet | None
+    bank: str
     bank_name: str
     year: int
     state: str
@@ -52,9 +54,19 @@ class AssessmentPage:
     approved: tuple[str, datetime | None]
     reason: str
     obstacles: tuple[str, ...]
+    unverified: tuple[UnverifiedLine, ...]
     fallen: tuple[Fallen, ...]
     risen: tuple[Risen, ...]
     may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedLine:
+    """So many differences of one code that a rate counted before anybody verified them."""
+
+    code: str
+    items: int
+    waiver: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,7 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
             row.id,
             row.row_version,
             sheet,
+            row.subject_bank,
             row.bank_name,
             row.year,
             row.state.value,
@@ -150,10 +163,21 @@ def assessment_page(database: Database, assessment_id: int, *, actor: Actor) -> 
             (row.approved_by_name, row.approved_at),
             row.reason,
             assessments.obstacles(session, row),
+            _unverified(session, row),
             fallen_of(session, row),
             risen_of(session, row),
             _may(row, actor),
         )
+
+
+def _unverified(session: Session, row: Assessment) -> tuple[UnverifiedLine, ...]:
+    """Return what a score's rates counted before anybody verified it, by code."""
+    facts = json.loads(row.manifest)["facts"] if row.manifest else {}
+    waivers = _waivers(session, row.id)
+    return tuple(
+        UnverifiedLine(one["code"], one["items"], waivers.get(UNVERIFIED + one["code"]))
+        for one in facts.get("unverified", ())
+    )
 
 
 def _may(row: Assessment, actor: Actor) -> frozenset[str]:
@@ -190,6 +214,7 @@ def _links(session: Session, row: Assessment) -> Links:
     raw = json.loads(row.score)
     causes = {loss["cause"] for line in raw["lines"] for loss in line["losses"]}
     causes |= {one["suspicion"] for one in raw.get("pending", ())}
+    causes |= {one["finding"] for one in raw.get("under", ())}
     of, link = Suspicion, FindingSuspicion
     asked = select(of.number, of.id).where(of.number.in_(causes))
     raised = select(link.number, Finding).join(Finding).where(link.number.in_(causes))

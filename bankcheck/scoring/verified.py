@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from bankcheck.inspections.cases.models import Finding, FindingSuspicion
@@ -55,8 +55,10 @@ class Verified:
 NOTHING_VERIFIED = Verified()
 
 
-def settled_of(session: Session, bank: str, year: int) -> tuple[Settled, ...]:
-    """Return the differences of a bank's year on which people decided.
+def settled_of(
+    session: Session, bank: str, year: int, *, since: datetime | None = None
+) -> tuple[Settled, ...]:
+    """Return the differences of a bank's year on which people decided, ever or since a moment.
 
     A duplicate goes the way of what it was merged into. What was confirmed and whose finding was
     withdrawn afterwards, after an objection too, is cleared as well.
@@ -74,6 +76,8 @@ def settled_of(session: Session, bank: str, year: int) -> tuple[Settled, ...]:
         of.source == Source.RULE_RUN,
         speaks.state.in_(_SPOKEN),
     )
+    if since is not None:
+        asked = asked.where(or_(speaks.decided_at >= since, Finding.ended_at >= since))
     return tuple(_settled(tuple(row)) for row in session.execute(asked.order_by(of.id)))
 
 

@@ -24,6 +24,7 @@ from bankcheck.showcase.cast import HEAD, MONITOR, PBC_HEAD, Cast
 from bankcheck.workdays import load_calendar
 
 _WAIVED = "示例：该指标当年缺少数据，经科长同意不影响定级"
+_IN_WORK = "示例：相关疑点正在核实，经科长同意不影响定级"
 # The bank that claims, and how many payments more than were counted.
 _CLAIMANT, _TOO_MANY = "301", 12
 
@@ -67,7 +68,8 @@ def _make_final(cast: Cast, year: int) -> None:
     head = cast.actor(HEAD)
     for row, sheet_id, obstacles in _scored(cast, year):
         for one in obstacles:
-            assessments.waive(cast.database, row.id, one, _WAIVED, actor=head)
+            why = _IN_WORK if one.startswith(assessments.UNVERIFIED) else _WAIVED
+            assessments.waive(cast.database, row.id, one, why, actor=head)
         objections.accept(cast.database, sheet_id, actor=cast.approver(row.subject_bank))
         envelope = signing.ask_signatures(cast.database, row.id, row.row_version, actor=head)
         for login in (HEAD, PBC_HEAD):
