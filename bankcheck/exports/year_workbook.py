@@ -125,6 +125,9 @@ def _facts(score: BankScore) -> Iterator[tuple[str, str]]:
     yield "覆盖率 Coverage", _percent(score.coverage)
     if score.not_assessed:
         yield "未评指标 Not assessed", f"{score.not_assessed}：{word('way', score.unassessed)}"
+    for line in score.lines:
+        if line.silent:
+            yield "未核对（缺少数据） No rule looked into", f"{line.code}：{line.silent}"
     for finding, code, reference in score.vetoes:
         yield "一票否决 Veto", f"{finding} {code} {reference}"
     for suspicion, code, finding in score.pending:

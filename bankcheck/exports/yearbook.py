@@ -55,6 +55,7 @@ class ScoreLine:
     earned: Fraction
     law: str
     lost: tuple[Lost, ...]
+    silent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ def _line(raw: Mapping[str, Any], book: Rulebook, day: date) -> ScoreLine:
         Fraction(raw["earned"]),
         raw["law"],
         tuple(_lost(one, clauses.get(one["clause"]), day) for one in raw["losses"]),
+        raw["reason"] if raw["state"] == "assessed" else "",
     )
 
 

@@ -151,6 +151,7 @@ def test_a_score_sheet_says_what_was_not_assessed_and_what_awaits_its_finding(
     told = {str(row[0].value): str(row[1].value) for row in sheet.iter_rows(max_col=2)}
     assert told["覆盖率 Coverage"] == "100.00%"
     assert told["未评指标 Not assessed"].startswith("1：不计入总分")
+    assert told["未核对（缺少数据） No rule looked into"] == "F1：AB05"
     assert told["待认定（不扣分） Awaits its finding"] == f"{EVIL} AB07 {EVIL}"
 
 

@@ -59,8 +59,8 @@ def score(said: str = "规程") -> BankScore:
     lost = Lost("YD-1", "AB07", "per_occurrence", Fraction(1), Fraction(3), said, Fraction(1),
                 Fraction(1))  # fmt: skip
     line = ScoreLine("F1", said, said, said, said, "assessed", Fraction(20), Fraction(19), said,
-                     (lost,))  # fmt: skip
-    dark = replace(line, code="F2", state="not_assessed", earned=Fraction(0), lost=())
+                     (lost,), "AB05")  # fmt: skip
+    dark = replace(line, code="F2", state="not_assessed", earned=Fraction(0), lost=(), silent="")
     return BankScore("final", 1, said, said, True, 9_825, Fraction(100), said, said, 10_000,
                      (line, dark), ((said, "AB06", said),), "0" * 64, "left_out",
                      ((said, "AB07", said),))  # fmt: skip
