@@ -14,6 +14,8 @@ from bankcheck.actors import EVERYTHING
 from bankcheck.audit.record import record
 from bankcheck.clock import today
 from bankcheck.inspections.calendar.models import Deadline
+from bankcheck.inspections.cases.models import Finding
+from bankcheck.inspections.cases.severity import Severity
 from bankcheck.inspections.cosign import service as cosign
 from bankcheck.machines import MoveRefused, RoleRefused
 from bankcheck.scoring import assessments, fee_revising, fee_service
@@ -24,7 +26,6 @@ from bankcheck.scoring.decisions.models import Decision
 from bankcheck.scoring.decisions.service import NewDecision
 from bankcheck.scoring.lifecycles import FeeState
 from bankcheck.scoring.refusals import DecisionRefused, DecisionUnknown
-from bankcheck.suspicions.models import Suspicion
 from tests.scoring.service.process import fee_editions, filed
 from tests.scoring.service.steps import (
     REDUCTION,
@@ -42,7 +43,7 @@ from tests.scoring.service.steps import (
     signed,
     statement,
 )
-from tests.scoring.service.year import YEAR, A, confirm
+from tests.scoring.service.year import YEAR, A, confirm, finding_no
 from tests.workbench.house import (
     APPROVER_A,
     APPROVER_B,
@@ -72,9 +73,9 @@ def graver(house: House, severity: int) -> None:
     """Confirm a finding of a severity against the first bank."""
     confirm(house.database, GRAVE, code="AB23")
     with house.database.write(EVERYTHING) as session:
-        row = session.scalars(select(Suspicion).where(Suspicion.number == GRAVE)).one()
-        row.severity = severity
-        record(session, house.actor(MONITOR), "suspicion.test", ("suspicion", GRAVE))
+        row = session.scalars(select(Finding).where(Finding.number == finding_no(GRAVE))).one()
+        row.severity = tuple(Severity)[severity - 1].value
+        record(session, house.actor(MONITOR), "finding.test", ("finding", row.number))
 
 
 def propose(house: House, new: NewDecision) -> int:
