@@ -238,3 +238,17 @@ def test_a_run_that_kept_no_entries_is_no_run_over_the_year(tmp_path: Path) -> N
     (tmp_path / "var" / "runs" / "R000001" / ENTRIES_FILE).unlink()
     with pytest.raises(YearNotReconciled):
         count_year(tmp_path / "var", YEAR)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "late"), [(date(2025, 12, 31), 0), (date(2026, 1, 31), 1)], ids=["year", "january"]
+)
+def test_a_delay_over_the_turn_of_the_year_is_found_by_a_run_as_of_january(
+    as_of: date, late: int, tmp_path: Path
+) -> None:
+    issued = voucher(issued_at="2025-12-31T09:00:00")
+    paid = payment(paid_at="2026-01-20T10:00:00")
+    reconcile_rows(tmp_path, keyed((issued, paid), "K0001"), as_of)
+    assert count_year(tmp_path / "var", YEAR).known_of(A).differences.get("AB14", {}) == (
+        {"direct": late} if late else {}
+    )
