@@ -51,7 +51,8 @@ def _rows() -> list[Row]:
     rows: list[Row] = [bank(bank_code="105", name=BANKS["105"])]
     for number in range(1, 8):
         key = f"V{number:06d}"
-        rows += [voucher(voucher_no=key, bank_code="105"), payment(voucher_no=key, bank_code="105")]
+        paid = payment(voucher_no=key, bank_code="105", bank_serial_no=f"S{number:06d}")
+        rows += [voucher(voucher_no=key, bank_code="105"), paid]
     return rows
 
 
