@@ -32,15 +32,30 @@ def open_streams(engine: Engine, parts: Mapping[str, Sequence[Part]]) -> set[str
     belongs to the bank that keeps its account.
     """
     for name, stored in parts.items():
-        kept = "stored" if name in _OWN_ACCOUNT else "raw"
-        engine.source(f"{kept}_{name}", stored, no_rows(STREAMS[name]))
+        engine.source(_kept(name), stored, _no_rows(STREAMS[name]))
     for name in parts:
         if name in _OWN_ACCOUNT:
-            name_banks(engine, STREAMS[name])
+            _name_banks(engine, STREAMS[name])
     return {name for name, stored in parts.items() if stored}
 
 
-def no_rows(stream: Stream) -> pa.Table:
+def open_some(engine: Engine, stream: str, parts: Sequence[Part], chosen: str) -> None:
+    """Give the engine as ``raw_<name>`` the rows that a select of ``whole_<name>`` chooses.
+
+    It chooses whatever reports the same item together, so that these rows settle as all do.
+    """
+    engine.source(f"whole_{stream}", parts, _no_rows(STREAMS[stream]))
+    engine.table(_kept(stream), chosen)
+    if stream in _OWN_ACCOUNT:
+        _name_banks(engine, STREAMS[stream])
+
+
+def _kept(name: str) -> str:
+    """Return under which name rows are kept until each has its bank."""
+    return f"stored_{name}" if name in _OWN_ACCOUNT else f"raw_{name}"
+
+
+def _no_rows(stream: Stream) -> pa.Table:
     """Return an empty table of a stream as it is stored."""
     schema = stored_schema(stream)
     for name, kind in _PLACES:
@@ -48,19 +63,17 @@ def no_rows(stream: Stream) -> pa.Table:
     return schema.empty_table()
 
 
-def name_banks(engine: Engine, stream: Stream) -> None:
+def _name_banks(engine: Engine, stream: Stream) -> None:
     """Make ``raw_<stream>`` of ``stored_<stream>`` and the account register.
 
     A row without a bank belongs to the bank that keeps its account, if only one does.
     """
-    stored, own = f"stored_{stream.name}", _OWN_ACCOUNT[stream.name]
-    nameless = f"(select 1 as one from {stored} where bank_code is null limit 1) n"
-    if not _count(engine, nameless):
+    stored, own = _kept(stream.name), _OWN_ACCOUNT[stream.name]
+    if not _lacks(engine, stored, "bank_code"):
         engine.view(f"raw_{stream.name}", f"select * from {stored}")
         return
-    names = [name for column in stream.columns for name in stored_names(column)]
-    places = [name for name, _ in _PLACES]
-    shown = ", ".join(f"r.{name}" for name in (*names, *places) if name != "bank_code")
+    names = (*_names(stream), *(name for name, _ in _PLACES))
+    shown = ", ".join(f"r.{name}" for name in names if name != "bank_code")
     engine.view(
         f"raw_{stream.name}",
         f"select {shown}, coalesce(r.bank_code, k.bank_code) as bank_code from {stored} r "
@@ -75,8 +88,16 @@ def nameless(engine: Engine, stream: str) -> int:
 
 
 def _columns(stream: Stream, alias: str) -> str:
-    names = [name for column in stream.columns for name in stored_names(column)]
-    return ", ".join(f"{alias}.{name}" for name in ("row_id", *names))
+    return ", ".join(f"{alias}.{name}" for name in ("row_id", *_names(stream)))
+
+
+def _names(stream: Stream) -> tuple[str, ...]:
+    return tuple(name for column in stream.columns for name in stored_names(column))
+
+
+def _lacks(engine: Engine, table: str, column: str) -> bool:
+    """Say whether any row of a table has no value in a column; the first one is enough."""
+    return _count(engine, f"(select 1 as one from {table} where {column} is null limit 1) n") > 0
 
 
 def _count(engine: Engine, table: str) -> int:
@@ -107,7 +128,7 @@ def _settle_pay_types(engine: Engine) -> None:
     The type of a voucher tells it, and the lines of a batch detail (8207) are those of the voucher
     they detail, whose head was left out. Where a voucher would have two, its lines have none.
     """
-    if not _count(engine, "(select 1 as one from raw_voucher where pay_type is null limit 1) n"):
+    if not _lacks(engine, "raw_voucher", "pay_type"):
         engine.view("voucher_row", "select * from voucher_known")
         return
     told = " ".join(f"when '{kind}' then '{word}'" for kind, word in _PAY_TYPES.items())
@@ -118,8 +139,7 @@ def _settle_pay_types(engine: Engine) -> None:
         "where told is not null and voucher_no is not null "
         "group by fiscal_year, voucher_no having min(told) = max(told)",
     )
-    names = [name for column in VOUCHER.columns for name in stored_names(column)]
-    shown = ", ".join(f"r.{name}" for name in ("row_id", *names) if name != "pay_type")
+    shown = ", ".join(f"r.{name}" for name in ("row_id", *_names(VOUCHER)) if name != "pay_type")
     engine.view(
         "voucher_row",
         f"select {shown}, coalesce(r.pay_type, k.told) as pay_type from voucher_known r "

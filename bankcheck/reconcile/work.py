@@ -41,14 +41,16 @@ from pair_later where fiscal_year = {year}
 # What became of every entry that has to do with a voucher of this year or the year before, by its
 # row: serials may be missing or shared, so that only the row tells.
 ENTRIES_FILE = "entries.parquet"
-ENTRIES = """
+# The first fate in this order counts.
+MATCHED, AMBIGUOUS, PAID_AGAIN = "1 matched", "2 ambiguous", "3 paid_again"
+ENTRIES = f"""
 select p_id as row_id, min(pay_type) as pay_type, min(fate) as fate
 from (
-    select p_id, pay_type, '1 matched' as fate from pair_exact
-    union all select p_id, pay_type, '1 matched' as fate from pair_later
-    union all select p_id, null as pay_type, '2 ambiguous' as fate from ambiguous
+    select p_id, pay_type, '{MATCHED}' as fate from pair_exact
+    union all select p_id, pay_type, '{MATCHED}' as fate from pair_later
+    union all select p_id, null as pay_type, '{AMBIGUOUS}' as fate from ambiguous
         where p_id is not null
-    union all select p_id, null as pay_type, '3 paid_again' as fate from replaced
+    union all select p_id, null as pay_type, '{PAID_AGAIN}' as fate from replaced
 ) e
 group by p_id
 """

@@ -6,6 +6,8 @@ entry) and ``differences`` of that run, and ``kind``.
 
 from __future__ import annotations
 
+from bankcheck.reconcile.work import AMBIGUOUS, MATCHED, PAID_AGAIN
+
 KINDS = """
 SELECT fiscal_year, voucher_no, min(pay_type) AS pay_type,
   bool_and(status IS NOT DISTINCT FROM 'voided') AS voided
@@ -25,9 +27,9 @@ JUDGED = f"""
          WHEN p.status = 'failed' THEN 'failed'
          WHEN p.status = 'returned' THEN 'returned'
          WHEN p.status IS DISTINCT FROM 'paid' THEN 'not_paid'
-         WHEN e.fate = '1 matched' THEN 'counted'
-         WHEN e.fate = '2 ambiguous' THEN 'ambiguous'
-         WHEN e.fate = '3 paid_again' THEN 'paid_again'
+         WHEN e.fate = '{MATCHED}' THEN 'counted'
+         WHEN e.fate = '{AMBIGUOUS}' THEN 'ambiguous'
+         WHEN e.fate = '{PAID_AGAIN}' THEN 'paid_again'
          WHEN d.voucher_no IS NOT NULL THEN 'voided'
          ELSE 'no_voucher' END AS reason,
     CASE WHEN reason = 'counted' THEN coalesce(e.pay_type, '') ELSE '' END AS pay_type,

@@ -14,7 +14,13 @@ from bankcheck.scoring import counting_sql
 from bankcheck.scoring.counting import COUNTED, RULES, THREADS, YearNotReconciled
 
 ROWS_A_PAGE = 50
-_STREAMS = (identity.REGISTER, "voucher", "payment")
+# What may be the bank's, and the vouchers of what was not matched: only those may be voided.
+_OWN = "SELECT * FROM whole_payment WHERE bank_code = '{bank}' OR bank_code IS NULL"
+_THEIRS = """
+SELECT * FROM whole_voucher WHERE voucher_no IN (
+    SELECT p.voucher_no FROM payment_row p ANTI JOIN entry e ON e.row_id = p.row_id
+)
+"""
 _OF_BANK = f"""
 FROM ({counting_sql.JUDGED}) j WHERE bank_code = '{{bank}}' AND reason <> '{COUNTED}'
 """
@@ -62,8 +68,8 @@ def left_out(
     chosen = reason if reason in RULES else ""
     engine = DuckEngine(threads=THREADS)
     try:
-        _open(engine, Ledger(home), kept)
         words = {"year": year, "bank": bank.replace("'", "''"), "reason": chosen}
+        _open(engine, Ledger(home), kept, _OWN.format_map(words))
         found = {
             str(row["reason"]): int(row["items"])
             for row in engine.fetch(_SUMS.format_map(words)).to_pylist()
@@ -89,11 +95,14 @@ def left_out(
     return LeftOut(sums, entries, chosen, shown, pages)
 
 
-def _open(engine: DuckEngine, ledger: Ledger, kept: Path) -> None:
-    """Make the entries as the run saw them, what became of each, and the voided vouchers."""
-    identity.open_streams(engine, {name: ledger.active(name) for name in _STREAMS})
-    identity.settle_vouchers(engine)
+def _open(engine: DuckEngine, ledger: Ledger, kept: Path, own: str) -> None:
+    """Make a bank's entries as the run saw them, what became of each, and voided vouchers."""
+    register = ledger.active(identity.REGISTER)
+    identity.open_streams(engine, {identity.REGISTER: register})
+    identity.open_some(engine, "payment", ledger.active("payment"), own)
     identity.settle_payments(engine)
     file = str(kept).replace("'", "''")
     engine.view("entry", f"SELECT row_id, pay_type, fate FROM read_parquet('{file}')")  # noqa: S608  our own file
+    identity.open_some(engine, "voucher", ledger.active("voucher"), _THEIRS)
+    identity.settle_vouchers(engine)
     engine.table("kind", counting_sql.KINDS)

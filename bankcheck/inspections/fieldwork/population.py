@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,7 +14,6 @@ import pyarrow as pa
 from bankcheck.audit.chain import canonical
 from bankcheck.inspections.fieldwork.sampling import Unit
 from bankcheck.ledger.store import Ledger, Part, parse_reference
-from bankcheck.ledger.streams import PAYMENT, STREAMS
 from bankcheck.reconcile import identity
 from bankcheck.reconcile.engines import DuckEngine
 
@@ -111,28 +110,23 @@ def both_sides(
 ) -> dict[int, tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Return each entry with the voucher lines of its number and, where given, its year."""
     with _engine() as engine:
-        for name, kept in (("account", "raw"), ("payment", "whole"), ("voucher", "whole")):
-            parts = parts_at(ledger, name, batch_no)
-            engine.source(f"{kept}_{name}", parts, identity.no_rows(STREAMS[name]))
         engine.put("drawn", pa.table({"id": pa.array(row_ids, pa.int64())}))
-        engine.table("stored_payment", _NEAR)
-        identity.name_banks(engine, PAYMENT)
+        register = parts_at(ledger, identity.REGISTER, batch_no)
+        identity.open_streams(engine, {identity.REGISTER: register})
+        payments = parts_at(ledger, "payment", batch_no)
+        identity.open_some(engine, "payment", payments, _NEAR)
         identity.settle_payments(engine)
         engine.table("drawn_payment", _DRAWN)
-        engine.table("raw_voucher", _THEIRS)
+        vouchers = parts_at(ledger, "voucher", batch_no)
+        identity.open_some(engine, "voucher", vouchers, _THEIRS)
         identity.settle_vouchers(engine)
-        payments = engine.fetch("SELECT * FROM drawn_payment").to_pylist()
-        vouchers = engine.fetch(_LINES).to_pylist()
-    return {row["row_id"]: (row, _lines_of(row, vouchers)) for row in payments}
+        drawn = engine.fetch("SELECT * FROM drawn_payment").to_pylist()
+        lines = engine.fetch(_LINES).to_pylist()
+    return {row["row_id"]: (row, _lines_of(row, lines)) for row in drawn}
 
 
-@contextmanager
-def _engine() -> Iterator[DuckEngine]:
-    engine = DuckEngine(threads=1, memory_limit="512MB")
-    try:
-        yield engine
-    finally:
-        engine.close()
+def _engine() -> closing[DuckEngine]:
+    return closing(DuckEngine(threads=1, memory_limit="512MB"))
 
 
 def _lines_of(payment: dict[str, Any], vouchers: list[dict[str, Any]]) -> list[dict[str, Any]]:
