@@ -122,7 +122,9 @@ def year_page(database: Database, home: Path, year: int | None, *, actor: Actor)
 
 def _line(row: Assessment, book: Rulebook, *, has_fallen: bool, has_risen: bool) -> BankScore:
     raw = json.loads(row.score) if row.score else {"parts": []}
-    earned = {one["scorer"]: points(Fraction(one["earned"])) for one in raw["parts"]}
+    # What was not assessed earned nothing to show, unless findings cost points there all the same.
+    parts = [one for one in raw["parts"] if one["counted"] or Fraction(one["earned"])]
+    earned = {one["scorer"]: points(Fraction(one["earned"])) for one in parts}
     return BankScore(
         row.id,
         row.subject_bank,
@@ -135,7 +137,7 @@ def _line(row: Assessment, book: Rulebook, *, has_fallen: bool, has_risen: bool)
         row.starred,
         has_fallen,
         has_risen,
-        tuple(earned.get(one.code, "0.00") for one in book.scorers),
+        tuple(earned.get(one.code, "") for one in book.scorers),
     )
 
 
